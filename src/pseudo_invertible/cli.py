@@ -1,0 +1,38 @@
+"""The command line. Each step of the workflow is a command that a person can run by hand."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+# One job, one core: Snakemake runs many jobs at once, and one core each beats sharing.
+# Set before NumPy and JAX start; a user's own settings win.
+for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_variable, "1")
+os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false")
+
+import typer
+
+from pseudo_invertible.commands.dataset import dataset
+from pseudo_invertible.commands.figure import figure
+from pseudo_invertible.commands.tables import metrics, provenance, summary
+from pseudo_invertible.commands.train import train
+from pseudo_invertible.errors import UserError
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Pairs of networks that fit a scatter and undo each other: the steps of the workflow.",
+)
+for _command in (dataset, train, metrics, summary, provenance, figure):
+    app.command()(_command)
+
+
+def main() -> None:
+    """Run a command; a user's mistake ends in one sentence and exit code 1."""
+    try:
+        app()
+    except UserError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(1)

@@ -1,0 +1,1 @@
+"""The steps of the workflow as commands, a module each; heavy imports wait for the call."""

@@ -1,0 +1,1 @@
+"""The figures: one module a kind, one style sheet, one place where files are written."""

@@ -1,0 +1,262 @@
+"""One engine for every run: single configurations, shards of dense grids, CPU and GPU."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+from jax.flatten_util import ravel_pytree
+from jaxtyping import Array, Float, Float32, Int32, UInt32
+
+from pseudo_invertible.configuration import Configuration
+from pseudo_invertible.dataset import Dataset
+from pseudo_invertible.errors import UserError
+from pseudo_invertible.mlp import Linear, Network, Pair
+from pseudo_invertible.networks import initial_pair
+from pseudo_invertible.objective import Terms, terms, weighted_sum
+from pseudo_invertible.settings import TrainingSettings
+
+
+class Run(NamedTuple):
+    """What tells one run from the others of its activation; all may be traced."""
+
+    seed: int
+    lambda_: float
+    mu: float
+
+
+class Trained(NamedTuple):
+    """m trained runs.
+
+    pairs: every leaf float32[m, s, …], the networks after each of the s kept updates.
+    history: float32[m, records, 4], the terms after 0, every, 2·every, … updates, in
+    squared units of the data. first_bad: int32[m], the first update whose loss was not
+    finite, or −1.
+    """
+
+    pairs: Pair
+    history: Float32[np.ndarray, "m records 4"]
+    first_bad: Int32[np.ndarray, " m"]
+
+
+class _State(NamedTuple):
+    parameters: jax.Array
+    optimiser: optax.OptState
+    history: jax.Array
+    kept: jax.Array
+    first_bad: jax.Array
+
+
+def make_train(
+    activation: str,
+    settings: TrainingSettings,
+    history_every: int,
+    keep: tuple[int, ...],
+) -> Callable[..., tuple[Pair, jax.Array, jax.Array]]:
+    """Build ``train(seed, λ, μ, x, y)`` for one run, to be mapped over runs as one likes.
+
+    Initialisation, optimiser and the whole scan are inside; only the activation, the
+    widths and the lengths are static. The body of the scan is the same whatever
+    is recorded, so that a run gives the same numbers whichever job trains it.
+    """
+    optimiser = optax.adam(settings.learning_rate)
+    records = settings.updates // history_every + 1
+    kept_updates = np.array(keep)
+
+    def train(
+        seed: UInt32[Array, ""],
+        lambda_: Float[Array, ""],
+        mu: Float[Array, ""],
+        x: Float[Array, "1 n"],
+        y: Float[Array, "1 n"],
+    ) -> tuple[Pair, jax.Array, jax.Array]:
+        start = initial_pair(jax.random.PRNGKey(seed), lambda_, mu, settings.width)
+        parameters, unravel = ravel_pytree(start)
+        ramp = settings.warm_start * settings.updates
+
+        def loss(flat: jax.Array, update: jax.Array) -> tuple[jax.Array, Terms]:
+            values = terms(unravel(flat), x, y, activation)
+            raised = jnp.minimum(1.0, update / ramp) if ramp else 1.0
+            return weighted_sum(values, raised * lambda_, raised * mu), values
+
+        def record(state: _State, update: jax.Array, value: jax.Array, values: Terms) -> _State:
+            slot = jnp.where(update % history_every == 0, update // history_every, records)
+            bad = ~jnp.isfinite(value) & (state.first_bad < 0)
+            kept_slot = jnp.argmax(kept_updates == update)
+            kept_slot = jnp.where(jnp.any(kept_updates == update), kept_slot, len(keep))
+            return state._replace(
+                history=state.history.at[slot].set(jnp.stack(values), mode="drop"),
+                kept=state.kept.at[kept_slot].set(state.parameters, mode="drop"),
+                first_bad=jnp.where(bad, update, state.first_bad),
+            )
+
+        def step(state: _State, update: jax.Array) -> tuple[_State, None]:
+            (value, values), gradient = jax.value_and_grad(loss, has_aux=True)(
+                state.parameters, update
+            )
+            state = record(state, update, value, values)
+            change, moments = optimiser.update(gradient, state.optimiser)
+            moved = jnp.asarray(optax.apply_updates(state.parameters, change))
+            return state._replace(parameters=moved, optimiser=moments), None
+
+        state = _State(
+            parameters,
+            optimiser.init(parameters),
+            jnp.zeros((records, 4)),
+            jnp.zeros((len(keep), parameters.size)),
+            jnp.int32(-1),
+        )
+        state, _ = jax.lax.scan(step, state, jnp.arange(settings.updates))
+        end = jnp.int32(settings.updates)
+        state = record(state, end, *loss(state.parameters, end))
+        return jax.vmap(unravel)(state.kept), state.history, state.first_bad
+
+    return train
+
+
+def train_runs(
+    dataset: Dataset,
+    activation: str,
+    runs: Sequence[Run],
+    settings: TrainingSettings,
+    *,
+    history_every: int = 1,
+    keep: tuple[int, ...] | None = None,
+    batch_size: int | None = None,
+    progress: Callable[[int, float], None] = lambda done, loss: None,
+) -> Trained:
+    """Train many runs of one activation; compiles once.
+
+    history_every: record the terms each so many updates; must divide settings.updates.
+    keep: updates after which the networks are kept (default: the last).
+    batch_size: runs trained side by side; 1 is best on a CPU (cache), large on a GPU;
+    None chooses from the device. progress: called with the number of runs done and the
+    last loss of the latest.
+
+    Divergence is not an error here: see ``Trained.first_bad`` and ``refuse_divergence``.
+    """
+    keep = keep or (settings.updates,)
+    batch = min(batch_size or batch_size_for_device(len(dataset.x), settings), len(runs))
+    scale = _Scale.of(dataset) if settings.standardise else _Scale(0.0, 1.0, 0.0, 1.0)
+    x = jnp.asarray((dataset.x - scale.mean_x) / scale.sd_x, jnp.float32)[None, :]
+    y = jnp.asarray((dataset.y - scale.mean_y) / scale.sd_y, jnp.float32)[None, :]
+    train = make_train(activation, settings, history_every, keep)
+
+    @partial(jax.jit, static_argnums=0)
+    def train_block(
+        size: int, seeds: jax.Array, lambdas: jax.Array, mus: jax.Array
+    ) -> tuple[Pair, jax.Array, jax.Array]:
+        # On the CPU vmap over runs is slower than one after another: the batch leaves the cache.
+        return jax.lax.map(
+            lambda run: train(*run, x, y),
+            (seeds, lambdas, mus),
+            batch_size=size if size > 1 else None,
+        )
+
+    blocks = []
+    for first in range(0, len(runs), batch):
+        block = list(runs[first : first + batch])
+        padded = block + [block[-1]] * (batch - len(block))
+        outcome = train_block(
+            batch,
+            jnp.array([run.seed for run in padded], jnp.uint32),
+            jnp.array([run.lambda_ for run in padded], jnp.float32),
+            jnp.array([run.mu for run in padded], jnp.float32),
+        )
+        pairs, history, first_bad = _first_runs(outcome, len(block))
+        blocks.append((pairs, history, first_bad))
+        last = history[-1, -1].astype(np.float64) * scale.of_terms
+        weights = np.array([1, 1, block[-1].lambda_, block[-1].mu])
+        progress(first + len(block), float(last @ weights))
+    pairs, history, first_bad = jax.tree.map(lambda *parts: np.concatenate(parts), *blocks)
+    return Trained(scale.unscaled(pairs), history * scale.of_terms.astype(np.float32), first_bad)
+
+
+def _first_runs(outcome: tuple[Pair, jax.Array, jax.Array], count: int) -> Any:
+    return jax.tree.map(lambda leaf: np.asarray(leaf)[:count], outcome)
+
+
+def refuse_divergence(
+    activation: str, runs: Sequence[Run], first_bad: Int32[np.ndarray, " m"]
+) -> None:
+    """Raise UserError, naming configuration, seed and update, where a loss was not finite."""
+    for run, update in zip(runs, first_bad.tolist(), strict=True):
+        if update >= 0:
+            where = Configuration(activation, run.lambda_, run.mu)
+            raise UserError(
+                f"training diverged: {where}, seed {run.seed}: the loss was not finite after "
+                f"update {update}; a smaller training.learning_rate should help."
+            )
+
+
+def batch_size_for_device(points: int, settings: TrainingSettings) -> int:
+    """Runs to train side by side: 1 on a CPU, what fits half of its memory on a GPU.
+
+    The variable PSEUDO_INVERTIBLE_BATCH_SIZE overrides the choice.
+    """
+    forced = os.environ.get("PSEUDO_INVERTIBLE_BATCH_SIZE")
+    if forced is not None:
+        if not forced.isdecimal() or int(forced) < 1:
+            raise UserError(
+                f"PSEUDO_INVERTIBLE_BATCH_SIZE is {forced!r}; it should be a whole number "
+                "of at least 1."
+            )
+        return int(forced)
+    device = jax.devices()[0]
+    if device.platform == "cpu":
+        return 1
+    memory = (device.memory_stats() or {}).get("bytes_limit", 8 * 2**30)
+    # Four evaluations of two hidden layers, before and after the activation, and gradients.
+    per_run = 4 * 2 * 3 * settings.width * points * 4
+    return max(1, int(memory / 2 / per_run))
+
+
+class _Scale(NamedTuple):
+    """The affine change of units that standardised training works in."""
+
+    mean_x: float
+    sd_x: float
+    mean_y: float
+    sd_y: float
+
+    @classmethod
+    def of(cls, dataset: Dataset) -> _Scale:
+        return cls(
+            float(dataset.x.mean()),
+            float(dataset.x.std()),
+            float(dataset.y.mean()),
+            float(dataset.y.std()),
+        )
+
+    @property
+    def of_terms(self) -> Float[np.ndarray, "4"]:
+        return np.array([self.sd_y, self.sd_x, self.sd_x, self.sd_y]) ** 2
+
+    def unscaled(self, pairs: Pair) -> Pair:
+        """Fold the scales into the first and last layers: networks in units of the data."""
+        if self == (0.0, 1.0, 0.0, 1.0):
+            return pairs
+        return Pair(
+            _rescaled(pairs.f, self.mean_x, self.sd_x, self.mean_y, self.sd_y),
+            _rescaled(pairs.g, self.mean_y, self.sd_y, self.mean_x, self.sd_x),
+        )
+
+
+def _rescaled(
+    network: Network, mean_in: float, sd_in: float, mean_out: float, sd_out: float
+) -> Network:
+    first, *hidden, last = network
+    first_w = first.w.astype(np.float64) / sd_in
+    first_b = first.b - mean_in * first_w[..., 0, :]
+    last_w, last_b = last.w.astype(np.float64) * sd_out, last.b * sd_out + mean_out
+    return (
+        Linear(first_w.astype(np.float32), first_b.astype(np.float32)),
+        *hidden,
+        Linear(last_w.astype(np.float32), last_b.astype(np.float32)),
+    )

@@ -1,0 +1,23 @@
+"""Snakemake's command line with a status poll every half second, for tests only.
+
+The Slurm plugin lengthens its poll by 10 s whenever nothing has finished, which is kind to a
+shared controller and far too slow for a test.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from snakemake.cli import main
+from snakemake_interface_executor_plugins.executors.remote import RemoteExecutor
+
+POLL_SECONDS = 0.5
+
+
+async def _sleep(_: RemoteExecutor) -> None:
+    await asyncio.sleep(POLL_SECONDS)
+
+
+if __name__ == "__main__":
+    RemoteExecutor.sleep = _sleep
+    main()

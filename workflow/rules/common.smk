@@ -1,0 +1,41 @@
+# What all stages share: the checked study, the paths of its artifacts, the grid's wildcards.
+import os
+import sys
+from pathlib import Path
+
+import pandas as pd
+from snakemake.cli import get_argument_parser
+from snakemake.utils import Paramspace
+
+from pseudo_invertible.errors import UserError
+from pseudo_invertible.workflow import Plan
+
+# Jobs run `python -m pseudo_invertible`: the Python that runs this Snakemake, wherever it is.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+
+
+def in_a_sentence(check, *arguments):
+    """Call a check; a user's mistake ends the workflow in one sentence, without a traceback."""
+    try:
+        return check(*arguments)
+    except UserError as error:
+        sys.exit(f"error: {error}")
+
+
+plan = in_a_sentence(
+    Plan, config, Path(workflow.source_path("../schemas/config.schema.yaml"))
+)
+layout = plan.layout
+grid = Paramspace(
+    pd.DataFrame([configuration.wildcards for configuration in plan.study.grid]).astype(object),
+    param_sep="~",
+)
+runs = f"{layout.root}/runs/{grid.wildcard_pattern}"
+
+
+wildcard_constraints:
+    **plan.wildcard_constraints,
+
+
+# One card, one job: two would fight over its memory.
+workflow.global_resources.setdefault("gpu", 1)

@@ -1,0 +1,65 @@
+rule metrics:
+    input:
+        networks=plan.all_networks,
+        dataset=layout.dataset,
+    output:
+        report(
+            layout.metrics,
+            caption="../report/metrics.rst",
+            category="Tables",
+            labels={"table": "metrics", "rows": "one per run"},
+        ),
+    params:
+        job=plan.table_params,
+    localrule: True
+    log:
+        layout.log(layout.metrics),
+    conda:
+        "../../environment.yml"
+    message:
+        "Evaluating every run"
+    shell:
+        "python -m pseudo_invertible metrics {input.networks:q} --dataset {input.dataset:q}"
+        " --output {output:q} 2> {log:q}"
+
+
+rule summary:
+    input:
+        layout.metrics,
+    output:
+        report(
+            layout.summary,
+            caption="../report/summary.rst",
+            category="Tables",
+            labels={"table": "summary", "rows": "one per configuration"},
+        ),
+    params:
+        job=plan.table_params,
+    localrule: True
+    log:
+        layout.log(layout.summary),
+    conda:
+        "../../environment.yml"
+    message:
+        "Summarising over seeds"
+    shell:
+        "python -m pseudo_invertible summary {input:q} --output {output:q} 2> {log:q}"
+
+
+rule provenance:
+    input:
+        rules.metrics.input.networks,
+    output:
+        layout.provenance,
+    params:
+        job=plan.provenance_params,
+    localrule: True
+    log:
+        layout.log(layout.provenance),
+    conda:
+        "../../environment.yml"
+    message:
+        "Writing down how everything was made"
+    shell:
+        "python -m pseudo_invertible provenance {input:q} --config {params.job[config]:q}"
+        " --output {output:q} 2> {log:q}"

@@ -1,0 +1,26 @@
+rule train:
+    input:
+        dataset=layout.dataset,
+    output:
+        networks=f"{runs}/networks.npz",
+        history=f"{runs}/history.csv",
+    params:
+        job=lambda wildcards: plan.train_params(wildcards),
+    log:
+        layout.log(f"{runs}/networks.npz"),
+    threads: 1
+    resources:
+        mem_mb=lambda wildcards, attempt: 1000 * attempt,
+        runtime=lambda wildcards, attempt: 10 * attempt,
+        gpu=plan.gpus_per_training_job,
+    conda:
+        "../../environment.yml"
+    message:
+        "Training {wildcards.activation}, λ = {wildcards.lambda}, μ = {wildcards.mu}"
+    shell:
+        "python -m pseudo_invertible train --dataset {input.dataset:q}"
+        " --activation {params.job[activation]} --lambda {params.job[lambda]}"
+        " --mu {params.job[mu]} --seeds {params.job[seeds]} --updates {params.job[updates]}"
+        " --learning-rate {params.job[learning_rate]} --width {params.job[width]}"
+        " --device {plan.study.device}"
+        " --networks {output.networks:q} --history {output.history:q} 2> {log:q}"
