@@ -18,6 +18,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
 from PIL import Image
 
 from pseudo_invertible.configuration import Configuration
@@ -97,6 +98,13 @@ def draw(kind: str, content: Content) -> Figure:
     return figure
 
 
+def laid_out(figure: Figure) -> Figure:
+    """Give every part the place that it has in the files."""
+    with style.styled():
+        figure.draw_without_rendering()
+    return figure
+
+
 def line(figure: Figure, gid: str) -> Line2D:
     """The one line of that name."""
     (found,) = figure.findobj(lambda artist: artist.get_gid() == gid)
@@ -111,7 +119,7 @@ def points_of(axes: Axes) -> list[Line2D]:
 
 def words(figure: Figure) -> str:
     """All text of a figure."""
-    return " ".join(text.get_text() for text in figure.findobj(lambda a: hasattr(a, "get_text")))
+    return " ".join(t.get_text() for t in figure.findobj(Text) if isinstance(t, Text))
 
 
 def fitted(axes: Axes) -> tuple[list[float], list[float]]:
@@ -120,16 +128,26 @@ def fitted(axes: Axes) -> tuple[list[float], list[float]]:
     return list(points.get_xdata()), list(points.get_ydata())  # type: ignore[arg-type]
 
 
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a figure of every kind, in every format."""
+    folder = tmp_path_factory.mktemp("figures")
+    for kind in KINDS:
+        save_figure(draw(kind, some_content()), folder / kind, METADATA)
+    return folder
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_same_content_gives_the_same_bytes(kind: str, tmp_path: Path) -> None:
-    for name in ("once", "again"):
-        save_figure(draw(kind, some_content()), tmp_path / name, METADATA)
+def test_the_same_content_gives_the_same_bytes(kind: str, saved: Path, tmp_path: Path) -> None:
+    save_figure(draw(kind, some_content()), tmp_path / kind, METADATA)
     for suffix in FORMATS:
-        once, again = (tmp_path / f"{name}.{suffix}" for name in ("once", "again"))
+        once, again = (folder / f"{kind}.{suffix}" for folder in (saved, tmp_path))
         assert once.read_bytes() == again.read_bytes(), suffix
 
 
-def test_another_process_with_other_defaults_gives_the_same_bytes(tmp_path: Path) -> None:
+def test_another_process_with_other_defaults_gives_the_same_bytes(
+    saved: Path, tmp_path: Path
+) -> None:
     (tmp_path / "matplotlibrc").write_text("font.size: 21\nsavefig.dpi: 33\nsvg.fonttype: none\n")
     program = (
         "from test_figures import *;"
@@ -142,16 +160,14 @@ def test_another_process_with_other_defaults_gives_the_same_bytes(tmp_path: Path
         "PYTHONPATH": str(Path(__file__).parent),
     }
     subprocess.run([sys.executable, "-c", program], check=True, env=environment)
-    save_figure(draw("quartet", some_content()), tmp_path / "here", METADATA)
     for suffix in FORMATS:
-        here, there = (tmp_path / f"{name}.{suffix}" for name in ("here", "there"))
+        here, there = saved / f"quartet.{suffix}", tmp_path / f"there.{suffix}"
         assert here.read_bytes() == there.read_bytes(), suffix
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
-def test_metadata_comes_back_from_every_format(suffix: str, tmp_path: Path) -> None:
-    save_figure(draw("point_cloud", some_content()), tmp_path / "fit_priority_0.1", METADATA)
-    path = tmp_path / f"fit_priority_0.1.{suffix}"
+def test_metadata_comes_back_from_every_format(suffix: str, saved: Path) -> None:
+    path = saved / f"quartet.{suffix}"
     assert read_metadata(path) == METADATA
     content = path.read_bytes()
     for trace in (b"CreationDate", b"dc:date", b"Matplotlib"):
@@ -177,27 +193,24 @@ def test_a_folder_that_cannot_be_is_a_users_mistake(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_pdf_embeds_every_font_as_truetype(kind: str, tmp_path: Path) -> None:
-    save_figure(draw(kind, some_content()), tmp_path / "a", {})
-    content = (tmp_path / "a.pdf").read_bytes()
+def test_pdf_embeds_every_font_as_truetype(kind: str, saved: Path) -> None:
+    content = (saved / f"{kind}.pdf").read_bytes()
     descriptors = re.findall(rb"/Type /FontDescriptor", content)
     assert descriptors
     assert len(re.findall(rb"/FontFile2 \d+ 0 R", content)) == len(descriptors)
     assert b"/Type3" not in content
 
 
-def test_svg_needs_no_font_and_png_has_200_dots_per_inch(tmp_path: Path) -> None:
-    save_figure(draw("quartet", some_content()), tmp_path / "a", {})
-    tags = {element.tag.split("}")[-1] for element in ElementTree.parse(tmp_path / "a.svg").iter()}
-    assert "text" not in tags
-    with Image.open(tmp_path / "a.png") as image:
+def test_svg_needs_no_font_and_png_has_200_dots_per_inch(saved: Path) -> None:
+    drawing = ElementTree.parse(saved / "quartet.svg")
+    assert "text" not in {element.tag.split("}")[-1] for element in drawing.iter()}
+    with Image.open(saved / "quartet.png") as image:
         assert image.size[0] == round(style.DOUBLE_COLUMN * 200)
         assert image.info["dpi"] == pytest.approx((200, 200), abs=0.1)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_saving_twice_changes_nothing_in_the_figure(kind: str, tmp_path: Path) -> None:
-    figure = draw(kind, some_content())
+def test_saving_twice_changes_nothing_in_the_figure(tmp_path: Path) -> None:
+    figure = draw("fits", some_content())
     save_figure(figure, tmp_path / "once", {})
     save_figure(figure, tmp_path / "again", {})
     assert (tmp_path / "once.svg").read_bytes() == (tmp_path / "again.svg").read_bytes()
@@ -219,8 +232,8 @@ def test_f_and_g_lie_over_the_scatter_and_the_swapped_scatter(kind: str) -> None
     f, g = line(figure, "f"), line(figure, "g")
     np.testing.assert_array_equal(f.get_ydata(), maps.f(np.asarray(f.get_xdata())))
     np.testing.assert_array_equal(g.get_ydata(), maps.g(np.asarray(g.get_xdata())))
-    assert f.axes is not None
-    assert g.axes is not None
+    assert isinstance(f.axes, Axes)
+    assert isinstance(g.axes, Axes)
     assert fitted(f.axes) == (x.tolist(), y.tolist())
     assert fitted(g.axes) == (y.tolist(), x.tolist())
     assert to_hex(f.get_color()) == style.F_COLOUR.lower()
@@ -317,19 +330,20 @@ def test_a_loss_that_hardly_falls_or_reaches_zero_keeps_a_linear_axis() -> None:
         assert figure.axes[0].get_yscale() == scale
 
 
-def test_keys_cover_no_panel(tmp_path: Path) -> None:
-    for kind in ("loss", "fits", "identity", "quartet"):
-        figure = draw(kind, some_content())
-        save_figure(figure, tmp_path / kind, {})
-        (key,) = figure.findobj(Legend)
-        box = key.get_window_extent()
-        assert not any(box.overlaps(axes.get_tightbbox()) for axes in figure.axes), kind
+@pytest.mark.parametrize("kind", ["loss", "fits", "identity", "quartet"])
+def test_keys_cover_no_panel(kind: str) -> None:
+    figure = laid_out(draw(kind, some_content()))
+    (key,) = figure.findobj(Legend)
+    box = key.get_window_extent()
+    for axes in figure.axes:
+        panel = axes.get_tightbbox()
+        assert panel is not None
+        assert not box.overlaps(panel)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nothing_written_runs_out_of_the_figure(kind: str, tmp_path: Path) -> None:
-    figure = draw(kind, some_content())
-    save_figure(figure, tmp_path / "a", {})
+def test_nothing_written_runs_out_of_the_figure(kind: str) -> None:
+    figure = laid_out(draw(kind, some_content()))
     inside = figure.get_tightbbox()
     width, height = figure.get_size_inches()
     assert inside.x0 > -0.02
@@ -352,10 +366,10 @@ def test_a_wild_map_cannot_flatten_the_data() -> None:
 
 
 @pytest.mark.parametrize("factor", [1e-4, 1.0, 1e5])
-def test_data_of_any_size_can_be_drawn(factor: float, tmp_path: Path) -> None:
+def test_data_of_any_size_can_be_drawn(factor: float) -> None:
     x, y = some_dataset(12)
     content = some_content(others=0, dataset=Dataset(x * factor, y / factor))
-    save_figure(draw("quartet", content), tmp_path / "a", {})
+    laid_out(draw("quartet", content))
 
 
 @pytest.mark.parametrize("kind", ["loss", "fits", "identity", "quartet"])

@@ -7,9 +7,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from flowjax.bijections import RationalQuadraticSpline
 from paramax import unwrap
 
+from pseudo_invertible.best_invertible import best_invertible
 from pseudo_invertible.dataset import Dataset, generate
 from pseudo_invertible.flow import (
     FlowFit,
@@ -95,6 +95,7 @@ def test_the_cycle_terms_are_the_squares_of_the_inverse_errors(monotone):
     assert fit.cycle_y == pytest.approx(np.mean((y - again_y).astype(np.float64) ** 2), rel=1e-5)
 
 
+@pytest.mark.parametrize("monotone", [-1], indirect=True, ids=["decreasing"])
 def test_the_same_fit_comes_back_to_the_last_bit(monotone):
     sign, sample, fit = monotone
     again = fit_flow(monotone_sample(sign), SHORT)
@@ -103,13 +104,15 @@ def test_the_same_fit_comes_back_to_the_last_bit(monotone):
     assert again.flow.g(sample.y).tobytes() == fit.flow.g(sample.y).tobytes()
 
 
-def test_the_published_sample_is_fitted_as_well_as_a_monotone_map_can(published):
-    # The best decreasing map has 6.128, the best increasing one 36.639 (dynamic programming
-    # over monotone paths): no flow can have less, and a converged one comes close.
-    _, fit = published
+def test_the_published_sample_is_fitted_almost_as_well_as_any_monotone_map_can(published):
+    sample, fit = published
+    best = best_invertible(sample)
     assert fit.direction == -1
-    assert 6.12 < fit.decreasing_loss < 6.128 * 1.02
-    assert 36.63 < fit.increasing_loss < 36.639 * 1.01
+    for loss, bound in (
+        (fit.decreasing_loss, best.decreasing.lower_bound),
+        (fit.increasing_loss, best.increasing.lower_bound),
+    ):
+        assert bound <= loss < 1.02 * bound
 
 
 def test_the_published_fit_undoes_itself_although_it_is_almost_flat_in_places(published):
@@ -128,23 +131,19 @@ def test_flanks_lie_outside_the_data_and_reach_twice_their_width():
 
 
 def test_the_inverse_survives_bins_that_are_steep_and_end_flat():
-    def inverse_of(kind: type[RationalQuadraticSpline], points: jax.Array) -> jax.Array:
-        plain = unwrap(kind(knots=3, interval=1))
-        steep = eqx.tree_at(
-            lambda spline: (spline.x_pos, spline.y_pos, spline.derivatives),
-            plain,
-            (
-                jnp.array([-1, -0.001, 0.001, 0.5, 1], jnp.float32),
-                jnp.array([-1, -0.9, 0.9, 0.95, 1], jnp.float32),
-                jnp.array([1e-3, 1e-3, 1e-3, 1e-3, 1e-3], jnp.float32),
-            ),
-        )
-        return jax.vmap(steep.inverse)(points)
-
-    points = jnp.linspace(-1, 1, 4001, dtype=jnp.float32)
-    stable, flowjax = inverse_of(StableSpline, points), inverse_of(RationalQuadraticSpline, points)
-    assert np.all(np.isfinite(stable))
-    assert np.all(np.diff(stable) >= 0)
-    defined = np.isfinite(flowjax)
-    assert not np.all(defined)  # the reason why the inverse is written anew
-    np.testing.assert_allclose(stable[defined], flowjax[defined], atol=1e-3)
+    # flowjax's own inverse has NaN among these points, just below the top of the steep bin.
+    spline = eqx.tree_at(
+        lambda spline: (spline.x_pos, spline.y_pos, spline.derivatives),
+        unwrap(StableSpline(3)),
+        (
+            jnp.array([-1, -0.001, 0.001, 0.5, 1], jnp.float32),
+            jnp.array([-1, -0.9, 0.9, 0.95, 1], jnp.float32),
+            jnp.full(5, 1e-3, jnp.float32),
+        ),
+    )
+    close_to_the_top = 0.9 - 6e-8 * np.arange(200)
+    everywhere = np.linspace(-1, 1, 4001)
+    y = np.sort(np.concatenate([everywhere, close_to_the_top])).astype(np.float32)
+    x = jax.vmap(spline.inverse)(y)
+    assert np.all(np.diff(x) >= 0)
+    np.testing.assert_allclose(jax.vmap(spline.transform)(x), y, atol=8 * FLOAT32)

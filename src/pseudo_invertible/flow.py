@@ -18,7 +18,7 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 from flowjax.bijections import Affine, Chain, RationalQuadraticSpline
-from jaxtyping import Array, Float, Float32, Float64
+from jaxtyping import Array, ArrayLike, Float, Float32, Float64
 
 from pseudo_invertible.dataset import Dataset
 
@@ -51,9 +51,14 @@ class StableSpline(RationalQuadraticSpline):
     Source: Neural Spline Flows, https://arxiv.org/abs/1906.04032.
     """
 
+    def __init__(self, knots: int) -> None:
+        """Map [−1, 1] onto itself, at first as the identity, with this many inner knots."""
+        super().__init__(knots=knots, interval=(-1.0, 1.0))
+
     def inverse_and_log_det(  # noqa: D102 (flowjax documents it)
-        self, y: Array, condition: Array | None = None
+        self, y: ArrayLike, condition: ArrayLike | None = None
     ) -> tuple[Array, Array]:
+        y = jnp.asarray(y)
         low, high = self.interval
         clipped = jnp.clip(y, low, high)
         k = jnp.clip(jnp.searchsorted(self.y_pos, clipped) - 1, 0, len(self.y_pos) - 2)
@@ -86,11 +91,11 @@ class Flow(NamedTuple):
     y_half: Float32[Array, ""]
 
     def f(self, x: Float[np.ndarray, " n"]) -> Float32[np.ndarray, " n"]:
-        """F at any points of the line, computed in float32."""
+        """The values of f at any points of the line, computed in float32."""
         return np.asarray(_forward(self, jnp.asarray(x, jnp.float32)))
 
     def g(self, y: Float[np.ndarray, " n"]) -> Float32[np.ndarray, " n"]:
-        """g, the analytic inverse of f, at any points of the line, computed in float32."""
+        """The values of g, the analytic inverse of f, at any points, computed in float32."""
         return np.asarray(_inverse(self, jnp.asarray(y, jnp.float32)))
 
 
@@ -195,7 +200,7 @@ def _centre_and_half(values: Float64[np.ndarray, " n"]) -> tuple[float, float]:
 def _initial_bijection(settings: FlowSettings) -> Chain:
     # The identity. The affine maps let training move the spline's interval over the data;
     # beyond it the map is straight, so f is a bijection of the whole line.
-    return Chain([Affine(), StableSpline(knots=settings.knots, interval=1), Affine()])
+    return Chain([Affine(), StableSpline(settings.knots), Affine()])
 
 
 def _make_train(dataset: Dataset, settings: FlowSettings) -> Callable[[Float32[Array, ""]], Any]:

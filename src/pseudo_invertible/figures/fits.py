@@ -15,7 +15,8 @@ def draw(content: Content) -> Figure:
     """
     with style.styled():
         figure = panels.new_figure(style.DOUBLE_COLUMN, 3.15)
-        panels.draw_fits(*figure.subplots(1, 2), content)
-        panels.draw_head(figure, content)
+        left, right = figure.subplots(1, 2)
+        panels.draw_fits(left, right, content)
+        panels.draw_head(figure, *panels.run_words(content))
         panels.draw_key(figure, content, fits=True, compositions=False)
     return figure

@@ -30,16 +30,17 @@ def draw(content: Content) -> Figure:
 
     Raises ValueError where the content has no history or no seed.
     """
-    if content.history is None or content.seed is None:
+    history = content.history
+    if history is None or content.seed is None:
         raise ValueError(f"the figure {content.title!r} needs a history and a seed")
-    runs = {int(seed): rows for seed, rows in content.history.groupby("seed")}  # type: ignore[call-overload]
+    runs = {seed: history[history["seed"] == seed] for seed in history["seed"].unique().tolist()}
     front = runs.pop(content.seed)
     with style.styled():
         figure = panels.new_figure(style.DOUBLE_COLUMN, 2.9)
         left, right = figure.subplots(1, 2)
         _draw_loss(left, front, list(runs.values()), content.seed)
         _draw_terms(right, front)
-        panels.draw_head(figure, content)
+        panels.draw_head(figure, *panels.run_words(content))
         handles = [h for axes in (left, right) for h in axes.get_legend_handles_labels()[0]]
         figure.legend(handles=handles, loc="outside lower center", ncols=len(handles))
     return figure

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from jaxtyping import Float64
@@ -74,14 +74,14 @@ def name_axes(axes: Axes, x: str, y: str) -> None:
         axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
 
 
-def draw_head(figure: Figure, content: Content) -> None:
-    """Write the title, then the configuration and the seed in front, or the number of points."""
-    parts = [content.title]
-    if content.configuration is None:
-        parts.append(f"{len(content.dataset.x)} points")
-    else:
-        parts += [str(content.configuration), f"seed {content.seed}"]
+def draw_head(figure: Figure, *parts: str) -> None:
+    """Write the line above all panels."""
     figure.suptitle("  ·  ".join(parts), x=0.012, ha="left")
+
+
+def run_words(content: Content) -> tuple[str, str, str]:
+    """The head of a figure of one run: title, configuration and the seed in front."""
+    return content.title, str(content.configuration), f"seed {content.seed}"
 
 
 def draw_fits(left: Axes, right: Axes, content: Content, letters: str = "ab") -> None:
@@ -114,7 +114,8 @@ def draw_key(figure: Figure, content: Content, *, fits: bool, compositions: bool
     red, blue = (Line2D([], [], color=c, **style.FRONT) for c in (style.F_COLOUR, style.G_COLOUR))
     names = [r"$f$"] * fits + [r"$g \circ f$"] * compositions
     names_back = [r"$g$"] * fits + [r"$f \circ g$"] * compositions
-    handles: list[Line2D | tuple[Line2D, ...]] = [red, blue]
+    # A tuple of lines is one entry of the key; matplotlib's types do not know it.
+    handles: list[Any] = [red, blue]
     labels = [", ".join(names), ", ".join(names_back)]
     if fits:
         points = style.POINTS | {"markersize": 3, "alpha": 1}

@@ -18,5 +18,5 @@ def draw(content: Content) -> Figure:
         axes.set_xlim(panels.shown_range(x, x))
         axes.set_ylim(panels.shown_range(y, y))
         panels.name_axes(axes, "$x$", "$y$")
-        panels.draw_head(figure, content)
+        panels.draw_head(figure, content.title, f"{len(x)} points")
     return figure

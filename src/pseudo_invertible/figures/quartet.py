@@ -18,6 +18,6 @@ def draw(content: Content) -> Figure:
         (top_left, top_right), (left, right) = figure.subplots(2, 2)
         panels.draw_fits(top_left, top_right, content, letters="ab")
         panels.draw_compositions(left, right, content, letters="cd")
-        panels.draw_head(figure, content)
+        panels.draw_head(figure, *panels.run_words(content))
         panels.draw_key(figure, content, fits=True, compositions=True)
     return figure

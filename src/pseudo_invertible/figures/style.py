@@ -1,12 +1,15 @@
-"""The style sheet of all figures: sizes, fonts, colours. A journal's two columns set the widths."""
+"""The style sheet of all figures: sizes, fonts and colours."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import matplotlib
+
+if TYPE_CHECKING:
+    from matplotlib.typing import RcKeyType
 
 # Widths of one and two columns of a journal, in inches.
 SINGLE_COLUMN = 3.35
@@ -43,7 +46,7 @@ VECTOR_POINTS = 5000
 VECTOR_DPI = 400
 PNG_DPI = 200
 
-RC_PARAMS: dict[str, Any] = {
+RC_PARAMS: dict[RcKeyType, Any] = {
     # DejaVu Sans comes with matplotlib: the same letters, and bytes, on every machine.
     "font.family": "DejaVu Sans",
     "font.size": 7.5,
