@@ -113,7 +113,7 @@ def write_history(
     """Write ``history.csv``: seed, update, loss and the four terms after 0, 1, … updates."""
     count, records, _ = history.shape
     rows = pd.DataFrame(history.reshape(-1, len(TERMS)), columns=list(TERMS))
-    loss = rows.astype(np.float64) @ np.array([1.0, 1.0, lambda_, mu])
+    loss = rows.to_numpy(np.float64) @ np.array([1.0, 1.0, lambda_, mu])
     rows.insert(0, "seed", np.repeat(np.asarray(seeds, np.int64), records))
     rows.insert(1, "update", np.tile(np.arange(records) * every, count))
     rows.insert(2, "loss", loss.astype(np.float32))

@@ -6,15 +6,17 @@ import csv
 import io
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from jaxtyping import Float64
-from scipy.interpolate import UnivariateSpline
 
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.files import replacing
 from pseudo_invertible.settings import GeneratorSettings
+
+if TYPE_CHECKING:
+    from scipy.interpolate import UnivariateSpline
 
 FEWEST_POINTS = 10
 
@@ -45,6 +47,8 @@ def _draw_model(
 ) -> PostNonlinearModel:
     # UnivariateSpline's *default* smoothing is what the author used: the splines smooth
     # their ordinates and do not interpolate them. The inner spline is drawn first.
+    from scipy.interpolate import UnivariateSpline  # slow to import, and readers need none
+
     abscissae = np.linspace(settings.low, settings.high, settings.knots)
     inner = UnivariateSpline(abscissae, settings.ordinates * generator.randn(settings.knots))
     outer = UnivariateSpline(abscissae, settings.ordinates * generator.randn(settings.knots))

@@ -56,7 +56,7 @@ def training_provenance(
         "versions": versions(),
         "device": jax.devices()[0].device_kind,
         "prng": {
-            "implementation": jax.config.jax_default_prng_impl,
-            "jax_threefry_partitionable": jax.config.jax_threefry_partitionable,
+            "implementation": str(jax.config.read("jax_default_prng_impl")),
+            "jax_threefry_partitionable": bool(jax.config.read("jax_threefry_partitionable")),
         },
     }

@@ -7,7 +7,9 @@ JAX nor matplotlib is imported: every job parses the Snakefile again.
 from __future__ import annotations
 
 import difflib
+import os
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from functools import cached_property
@@ -24,6 +26,12 @@ from pseudo_invertible.paths import Layout
 from pseudo_invertible.sources import sources_digest
 
 GRID_WILDCARDS = ("activation", "lambda", "mu")
+
+
+def put_this_python_on_path() -> None:
+    """Make ``python`` in the jobs' shell the Python that runs the workflow."""
+    folder = str(Path(sys.executable).parent)
+    os.environ["PATH"] = os.pathsep.join([folder, os.environ.get("PATH", "")])
 
 
 class Plan:
@@ -96,6 +104,7 @@ class Plan:
             "updates": training.updates,
             "learning_rate": training.learning_rate,
             "width": training.width,
+            "device": self.study.device,
             "code": sources_digest("commands.train"),
         }
 
@@ -125,6 +134,7 @@ class Plan:
             }
         return {
             "kind": figure.kind,
+            "label": str(figure.configuration or "the dataset"),
             "options": _options(options),
             "code": sources_digest("figures.content", "figures.save", f"figures.{figure.kind}"),
         }

@@ -1,5 +1,4 @@
 # What all stages share: the checked study, the paths of its artifacts, the grid's wildcards.
-import os
 import sys
 from pathlib import Path
 
@@ -8,10 +7,10 @@ from snakemake.cli import get_argument_parser
 from snakemake.utils import Paramspace
 
 from pseudo_invertible.errors import UserError
-from pseudo_invertible.workflow import Plan
+from pseudo_invertible.workflow import Plan, put_this_python_on_path
 
 # Jobs run `python -m pseudo_invertible`: the Python that runs this Snakemake, wherever it is.
-os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+put_this_python_on_path()
 
 
 def in_a_sentence(check, *arguments):
@@ -22,9 +21,7 @@ def in_a_sentence(check, *arguments):
         sys.exit(f"error: {error}")
 
 
-plan = in_a_sentence(
-    Plan, config, Path(workflow.source_path("../schemas/config.schema.yaml"))
-)
+plan = in_a_sentence(Plan, config, Path(workflow.source_path("../schemas/config.schema.yaml")))
 layout = plan.layout
 grid = Paramspace(
     pd.DataFrame([configuration.wildcards for configuration in plan.study.grid]).astype(object),

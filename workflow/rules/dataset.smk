@@ -1,13 +1,13 @@
 rule dataset:
     output:
         layout.dataset,
-    params:
-        job=plan.dataset_params,
-    localrule: True
     log:
         layout.log(layout.dataset),
+    localrule: True
     conda:
         "../../environment.yml"
+    params:
+        job=plan.dataset_params,
     message:
         "Making the scatter {output}"
     shell:

@@ -9,13 +9,13 @@ rule metrics:
             category="Tables",
             labels={"table": "metrics", "rows": "one per run"},
         ),
-    params:
-        job=plan.table_params,
-    localrule: True
     log:
         layout.log(layout.metrics),
+    localrule: True
     conda:
         "../../environment.yml"
+    params:
+        job=plan.table_params,
     message:
         "Evaluating every run"
     shell:
@@ -33,13 +33,13 @@ rule summary:
             category="Tables",
             labels={"table": "summary", "rows": "one per configuration"},
         ),
-    params:
-        job=plan.table_params,
-    localrule: True
     log:
         layout.log(layout.summary),
+    localrule: True
     conda:
         "../../environment.yml"
+    params:
+        job=plan.table_params,
     message:
         "Summarising over seeds"
     shell:
@@ -51,13 +51,13 @@ rule provenance:
         rules.metrics.input.networks,
     output:
         layout.provenance,
-    params:
-        job=plan.provenance_params,
-    localrule: True
     log:
         layout.log(layout.provenance),
+    localrule: True
     conda:
         "../../environment.yml"
+    params:
+        job=plan.provenance_params,
     message:
         "Writing down how everything was made"
     shell:

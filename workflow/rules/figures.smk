@@ -16,16 +16,16 @@ for figure in plan.figures.values():
                 labels=plan.figure_labels(figure),
             ),
             png=layout.figure(figure.name, "png"),
+        log:
+            layout.log(layout.figure(figure.name, "pdf").removesuffix(".pdf")),
+        localrule: True
+        conda:
+            "../../environment.yml"
         params:
             job=plan.figure_params(figure),
             files=lambda wildcards, input: " ".join(
                 f"--{option}={path}" for option, path in input.items()
             ),
-        localrule: True
-        log:
-            layout.log(layout.figure(figure.name, "pdf").removesuffix(".pdf")),
-        conda:
-            "../../environment.yml"
         message:
             f"Drawing {figure.name}"
         shell:

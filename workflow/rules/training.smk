@@ -4,17 +4,17 @@ rule train:
     output:
         networks=f"{runs}/networks.npz",
         history=f"{runs}/history.csv",
-    params:
-        job=lambda wildcards: plan.train_params(wildcards),
     log:
         layout.log(f"{runs}/networks.npz"),
+    conda:
+        "../../environment.yml"
     threads: 1
     resources:
         mem_mb=lambda wildcards, attempt: 1000 * attempt,
         runtime=lambda wildcards, attempt: 10 * attempt,
         gpu=plan.gpus_per_training_job,
-    conda:
-        "../../environment.yml"
+    params:
+        job=lambda wildcards: plan.train_params(wildcards),
     message:
         "Training {wildcards.activation}, λ = {wildcards.lambda}, μ = {wildcards.mu}"
     shell:
@@ -22,5 +22,5 @@ rule train:
         " --activation {params.job[activation]} --lambda {params.job[lambda]}"
         " --mu {params.job[mu]} --seeds {params.job[seeds]} --updates {params.job[updates]}"
         " --learning-rate {params.job[learning_rate]} --width {params.job[width]}"
-        " --device {plan.study.device}"
+        " --device {params.job[device]}"
         " --networks {output.networks:q} --history {output.history:q} 2> {log:q}"

@@ -1,0 +1,57 @@
+# make figures · make test · make report · make bench · make test-cluster · make lock
+PYTHON ?= python3
+CORES ?= all
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/requirements.lock.made
+RESULTS = $$($(BIN)/python -c "import yaml; print('results/' + yaml.safe_load(open('config.yaml'))['dataset']['name'])")
+
+.DEFAULT_GOAL := figures
+.PHONY: figures test test-cluster report bench lock environment clean
+
+figures: environment  ## everything that `snakemake` makes: the write-up and the audit
+	@$(BIN)/snakemake --cores $(CORES) --quiet rules
+	@echo
+	@echo "figures  $(RESULTS)/figures/   (PDF, SVG, PNG)"
+	@echo "tables   $(RESULTS)/tables/"
+	@echo "report   make report writes report.html"
+
+report: environment figures  ## one self-contained page with every figure and table
+	@$(BIN)/snakemake --report report.html --quiet all
+	@echo "report   report.html"
+
+test: environment  ## style, types, workflow lint, then the whole suite
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/snakefmt --check Snakefile workflow
+	$(BIN)/snakemake --lint
+	$(BIN)/pytest -n 2 --dist worksteal -m "not cluster"
+
+test-cluster: environment  ## the tiny study on a real Slurm on this host (Debian, root)
+	bash tests/cluster/install.sh
+	$(BIN)/pytest -m cluster tests/cluster
+
+bench: environment  ## speed, side by side; results/benchmarks/
+	$(BIN)/python benchmarks/run.py
+
+lock: environment  ## every version with its hashes, from pyproject.toml
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/python -m uv pip compile pyproject.toml --extra test --universal --python-version 3.11 \
+		--generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links --upgrade --quiet \
+		--custom-compile-command "make lock" --output-file requirements.lock
+
+# Made again only when the content of the lock has changed.
+environment:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "error: Python %d.%d is too old; 3.11 or newer is needed: make PYTHON=python3.12 …" % sys.version_info[:2])'
+	@if ! cmp --silent requirements.lock $(STAMP); then \
+		echo "Making $(VENV) from requirements.lock (once; about a minute)"; \
+		rm -rf $(VENV) && $(PYTHON) -m venv $(VENV) \
+		&& $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+			--requirement requirements.lock \
+		&& $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable . \
+		&& cp requirements.lock $(STAMP); \
+	fi
+
+clean:  ## what was made, but not the environment
+	rm -rf results/*/ .snakemake report.html
