@@ -1,0 +1,153 @@
+"""Drives the real Snakemake on copies of the project with a tiny study."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+PROJECT = Path(__file__).resolve().parents[1]
+PARTS = ("Snakefile", "workflow", "profiles", "src", "environment.yml", "data", "pyproject.toml")
+TINY = PROJECT / "tests" / "tiny.yaml"
+RESULTS = Path("results/tiny")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command printed, and how it ended."""
+
+    code: int
+    text: str
+
+    @property
+    def planned(self) -> dict[str, int]:
+        """Jobs of a dry run, by rule."""
+        table = re.search(
+            r"^job +count\n-+ +-+\n(.*?)\ntotal", self.text, re.DOTALL | re.MULTILINE
+        )
+        if table is None:
+            assert "Nothing to be done" in self.text, self.text
+            return {}
+        pairs = (line.rsplit(None, 1) for line in table[1].splitlines())
+        return {name.strip(): int(count) for name, count in pairs}
+
+    @property
+    def sentence(self) -> str:
+        """The one line that tells a user what is wrong."""
+        lines = [line for line in self.text.splitlines() if "error: " in line]
+        assert lines, self.text
+        return lines[-1]
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A copy of the project, with its own configuration and results."""
+
+    root: Path
+
+    @classmethod
+    def of(cls, project: Path, root: Path) -> Tree:
+        """Copy the project's workflow and package; its study becomes the tiny one."""
+        root.mkdir(parents=True)
+        for part in PARTS:
+            source = project / part
+            if source.is_dir():
+                shutil.copytree(
+                    source, root / part, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info")
+                )
+            elif source.exists():
+                shutil.copy2(source, root / part)
+        shutil.copy(TINY, root / "config.yaml")
+        return cls(root)
+
+    def copy(self, root: Path) -> Tree:
+        """Another copy, with all results and Snakemake's memory of them."""
+        shutil.copytree(self.root, root, symlinks=True)
+        return Tree(root)
+
+    def run(self, *words: str, timeout: float = 300, **variables: str) -> Answer:
+        """Call a command in the tree, with its own package in front of the installed one."""
+        done = subprocess.run(
+            words,
+            cwd=self.root,
+            env=self.environment(**variables),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+        return Answer(done.returncode, done.stdout)
+
+    def environment(self, **variables: str) -> dict[str, str]:
+        """The environment of commands in the tree."""
+        return os.environ | {"PYTHONPATH": str(self.root / "src"), "COLUMNS": "200"} | variables
+
+    def snakemake(self, *words: str, **options: Any) -> Answer:
+        """Call Snakemake in the tree."""
+        return self.run(sys.executable, "-m", "snakemake", *words, **options)
+
+    def command(self, *words: str) -> Answer:
+        """Call a step by hand."""
+        return self.run(sys.executable, "-m", "pseudo_invertible", *words)
+
+    def make(self, *words: str, cores: int = 2, **options: Any) -> Answer:
+        """Make targets; everything must go well."""
+        answer = self.snakemake("--cores", str(cores), *words, **options)
+        assert answer.code == 0, answer.text
+        return answer
+
+    def plan(self, *words: str) -> dict[str, int]:
+        """Jobs that the next call would run, by rule."""
+        answer = self.snakemake("--dry-run", "--quiet", "reason", *words)
+        assert answer.code == 0, answer.text
+        return answer.planned
+
+    def configure(self, **changes: Any) -> None:
+        """Change top-level keys of the configuration; mappings are merged."""
+        path = self.root / "config.yaml"
+        config = yaml.safe_load(path.read_text())
+        for key, value in changes.items():
+            if isinstance(value, dict) and isinstance(config.get(key), dict):
+                config[key] = config[key] | value
+            else:
+                config[key] = value
+        path.write_text(yaml.safe_dump(config, sort_keys=False))
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        """Edit a source file of the tree; the text must stand there."""
+        path = self.root / file
+        text = path.read_text()
+        assert old in text, f"{file} has no {old!r}"
+        path.write_text(text.replace(old, new, 1))
+
+    def artifacts(self, results: Path = RESULTS) -> dict[str, bytes]:
+        """Content of everything made, by path; not logs, and not the commit it was made at."""
+        folder = self.root / results
+        return {
+            str(path.relative_to(folder)): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and "logs" not in path.parts and not path.name.startswith(".")
+        }
+
+
+def made_once(shared: Path, name: str) -> Tree:
+    """The finished tiny study: made by whichever worker comes first, shared by all."""
+    root = shared / name
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / f"{name}.made").exists():
+            shutil.rmtree(root, ignore_errors=True)
+            tree = Tree.of(PROJECT, root)
+            tree.make()
+            (shared / f"{name}.made").touch()
+    return Tree(root)

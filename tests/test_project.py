@@ -1,0 +1,78 @@
+"""The project's own files agree with each other."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import yaml
+from driving import PROJECT
+
+LOCK = (PROJECT / "requirements.lock").read_text()
+METADATA = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
+
+
+def _name(requirement: str) -> str:
+    return re.match(r"[A-Za-z0-9._-]+", requirement)[0].lower().replace("_", "-")  # type: ignore[index]
+
+
+def _locked() -> dict[str, list[str]]:
+    versions: dict[str, list[str]] = {}
+    for name, version in re.findall(r"^([a-z0-9._-]+)==([^ \\;]+)", LOCK, re.MULTILINE):
+        versions.setdefault(name.replace("_", "-"), []).append(version)
+    return versions
+
+
+def test_lock_has_every_requirement_at_a_version_it_allows() -> None:
+    from packaging.requirements import Requirement
+
+    locked = _locked()
+    wanted = [*METADATA["dependencies"], *METADATA["optional-dependencies"]["test"]]
+    for text in wanted:
+        requirement = Requirement(text)
+        assert _name(text) in locked, f"{text} is not in the lock: make lock"
+        for version in locked[_name(text)]:
+            assert requirement.specifier.contains(version), f"{text} against {version}: make lock"
+
+
+def test_lock_has_hashes_and_no_addresses() -> None:
+    blocks = re.split(r"\n(?=[a-z0-9])", LOCK)
+    for block in blocks[1:]:
+        assert "--hash=sha256:" in block, block.splitlines()[0]
+    assert "://" not in LOCK
+
+
+def test_conda_environment_installs_the_same_lock() -> None:
+    environment = yaml.safe_load((PROJECT / "environment.yml").read_text())
+    python = next(d for d in environment["dependencies"] if str(d).startswith("python"))
+    floor = METADATA["requires-python"].removeprefix(">=")
+    assert tuple(map(int, python.split("=")[1].split("."))) >= tuple(map(int, floor.split(".")))
+    pip = next(d["pip"] for d in environment["dependencies"] if isinstance(d, dict))
+    assert "--require-hashes --requirement requirements.lock" in pip
+    assert "--no-deps --editable ." in pip
+    others = {str(d).split()[0] for d in environment["dependencies"] if isinstance(d, str)}
+    assert others == {"python", "pip", "make"}, "versions belong in the lock"
+
+
+def test_extras_for_gpu_and_benchmark_are_declared() -> None:
+    extras = METADATA["optional-dependencies"]
+    assert any(_name(r) == "jax" and "[cuda" in r for r in extras["cuda"])
+    assert any(_name(r) == "torch" for r in extras["bench"])
+
+
+def test_version_is_the_same_everywhere() -> None:
+    from pseudo_invertible import __version__
+
+    assert METADATA["version"] == __version__
+    assert yaml.safe_load((PROJECT / "CITATION.cff").read_text())["version"] == __version__
+    assert f"## {__version__}" in (PROJECT / "CHANGELOG.md").read_text()
+
+
+def test_readme_names_only_targets_and_files_that_exist() -> None:
+    readme = (PROJECT / "README.md").read_text()
+    makefile = (PROJECT / "Makefile").read_text()
+    for target in set(re.findall(r"`?make ([a-z-]+)`?", readme)):
+        if f"make {target}" in readme and target not in {"sure", "it"}:
+            assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+    for link in re.findall(r"\]\(([^)#:]+)\)", readme):
+        assert (PROJECT / link).exists(), link
