@@ -1,4 +1,4 @@
-"""What all tests share. JAX is strict about ranks: (n,) against (n, 1) would broadcast silently."""
+"""What all tests share. JAX is strict about ranks: (n,) against (n, 1) broadcasts silently."""
 
 from __future__ import annotations
 

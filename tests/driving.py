@@ -108,7 +108,7 @@ class Tree:
 
     def plan(self, *words: str) -> dict[str, int]:
         """Jobs that the next call would run, by rule."""
-        answer = self.snakemake("--dry-run", "--quiet", "reason", *words)
+        answer = self.snakemake(*words, "--dry-run")
         assert answer.code == 0, answer.text
         return answer.planned
 

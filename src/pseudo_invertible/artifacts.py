@@ -78,10 +78,12 @@ def read_arrays(path: Path | str) -> dict[str, np.ndarray]:
     Raises UserError as ``read_networks`` does.
     """
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with Path(path).open("rb") as file:
+            archive = np.load(file, allow_pickle=False)
             if not isinstance(archive, np.lib.npyio.NpzFile):
-                raise ValueError
-            return {name: archive[name] for name in archive.files}
+                raise ValueError("a single array")
+            with archive:
+                return {name: archive[name] for name in archive.files}
     except FileNotFoundError:
         raise UserError(f"{path}: no such file; {remake(path)}") from None
     except (ValueError, zipfile.BadZipFile, EOFError, OSError, KeyError, NotImplementedError):
@@ -129,7 +131,7 @@ def read_history(path: Path | str) -> pd.DataFrame:
 def read_table(path: Path | str, columns: Sequence[str]) -> pd.DataFrame:
     """Read a CSV that the workflow made. Raises UserError where it lacks a column."""
     try:
-        table = pd.read_csv(path, float_precision="round_trip")
+        table = pd.read_csv(path)
     except (OSError, ValueError) as error:
         raise UserError(f"{path}: cannot be read ({error}); {remake(path)}") from None
     missing = [column for column in columns if column not in table.columns]

@@ -13,10 +13,18 @@ os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false")
 
 import typer
 
+from pseudo_invertible.commands.baselines import baselines
+from pseudo_invertible.commands.budget import budget
+from pseudo_invertible.commands.claims import claims
 from pseudo_invertible.commands.dataset import dataset
 from pseudo_invertible.commands.figure import figure
-from pseudo_invertible.commands.tables import metrics, provenance, summary
+from pseudo_invertible.commands.grid import grid
+from pseudo_invertible.commands.noise_floor import noise_floor
+from pseudo_invertible.commands.off_sample import off_sample
+from pseudo_invertible.commands.shard import shard
+from pseudo_invertible.commands.tables import convergence, metrics, provenance, summary
 from pseudo_invertible.commands.train import train
+from pseudo_invertible.commands.train_long import train_long
 from pseudo_invertible.errors import UserError
 
 app = typer.Typer(
@@ -25,7 +33,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Pairs of networks that fit a scatter and undo each other: the steps of the workflow.",
 )
-for _command in (dataset, train, metrics, summary, provenance, figure):
+_commands = (
+    *(dataset, train, noise_floor, metrics, summary, provenance, figure),
+    *(shard, grid),
+    *(convergence, baselines, train_long, budget, off_sample, claims),
+)
+for _command in _commands:
     app.command()(_command)
 
 

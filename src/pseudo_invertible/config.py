@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import difflib
 import math
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import yaml
 
-from pseudo_invertible.configuration import Configuration
+from pseudo_invertible.audit_settings import AuditSettings
+from pseudo_invertible.configuration import Configuration, canonical_weight
 from pseudo_invertible.errors import UserError
+from pseudo_invertible.grids import Axis, DenseGrid, listed, logspace, weight_pairs
 from pseudo_invertible.settings import GeneratorSettings, TrainingSettings
+
+DEFAULT_SHARD_SIZE = 400  # about a minute on one core for the write-up's data, updates and width
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,7 @@ class Study:
 
     dataset_file: an own CSV, or None where the generator draws the scatter.
     seeds: the first one is the published one, which figures show in front.
+    grids: dense grids by name, trained on demand.
     """
 
     dataset: str
@@ -33,6 +39,8 @@ class Study:
     training: TrainingSettings
     other_seeds: bool
     device: str
+    grids: Mapping[str, DenseGrid] = field(default_factory=dict)
+    audit: AuditSettings = field(default_factory=AuditSettings)
 
 
 def read_study(config: Mapping[str, Any], schema_file: Path | str) -> Study:
@@ -53,15 +61,22 @@ def read_study(config: Mapping[str, Any], schema_file: Path | str) -> Study:
         )
     if "file" not in dataset and "generator" not in dataset:
         raise UserError("config: dataset has neither a file nor a generator; it should have one.")
+    seeds = read_seeds(checked["seeds"], "seeds")
+    training = replace(TrainingSettings(), **checked["training"])
     return Study(
         dataset=dataset["name"],
         dataset_file=dataset.get("file"),
         generator=generator,
-        seeds=read_seeds(checked["seeds"], "seeds"),
+        seeds=seeds,
         grid=_grid(checked["grid"]),
-        training=replace(TrainingSettings(), **checked["training"]),
+        training=training,
         other_seeds=checked.get("figures", {}).get("other_seeds", True),
         device=checked.get("device", "auto"),
+        grids={
+            name: _dense_grid(name, grid, seeds, training)
+            for name, grid in (checked.get("grids") or {}).items()
+        },
+        audit=_audit(checked.get("audit") or {}),
     )
 
 
@@ -82,6 +97,66 @@ def _grid(grid: Mapping[str, Any]) -> tuple[Configuration, ...]:
     )
 
 
+def _dense_grid(
+    name: str, grid: Mapping[str, Any], seeds: tuple[int, ...], training: TrainingSettings
+) -> DenseGrid:
+    where = f"grids.{name}"
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name):
+        raise UserError(
+            f"config: grids has the name {name!r}; it should be letters, digits and '_', "
+            "a letter first."
+        )
+    _refuse_repeats(grid["activations"], f"{where}.activations")
+    axes = _axis(grid["lambda"], f"{where}.lambda"), _axis(grid["mu"], f"{where}.mu")
+    combine = grid.get("combine", "product")
+    try:
+        weight_pairs(*axes, combine)
+    except ValueError as error:
+        raise UserError(f"config: {where}.combine {error}.") from None
+    updates = grid.get("updates", training.updates)
+    history_every = grid.get("history_every", updates)
+    if updates % history_every:
+        raise UserError(
+            f"config: {where}.history_every is {history_every}; it should divide the updates "
+            f"({updates})."
+        )
+    return DenseGrid(
+        name=name,
+        activations=tuple(grid["activations"]),
+        lambda_axis=axes[0],
+        mu_axis=axes[1],
+        combine=combine,
+        seeds=read_seeds(grid["seeds"], f"{where}.seeds") if "seeds" in grid else seeds,
+        updates=updates,
+        history_every=history_every,
+        shard_size=grid.get("shard_size", DEFAULT_SHARD_SIZE),
+    )
+
+
+def _audit(audit: Mapping[str, Any]) -> AuditSettings:
+    updates = tuple(audit.get("updates", AuditSettings().updates))
+    weights = [float(weight) for weight in audit.get("weights", AuditSettings().weights)]
+    _refuse_repeats(weights, "audit.weights", canonical_weight)
+    if list(updates) != sorted(set(updates)):
+        raise UserError(
+            f"config: audit.updates is {list(updates)}; they should rise."
+        )
+    return replace(AuditSettings(), **{**audit, "updates": updates, "weights": tuple(weights)})
+
+
+def _axis(axis: Any, where: str) -> Axis:
+    if isinstance(axis, Mapping):
+        try:
+            return logspace(*axis["logspace"])
+        except ValueError as error:
+            raise UserError(
+                f"config: {where}.logspace is {axis['logspace']}; it {error}."
+            ) from None
+    weights = listed(axis)
+    _refuse_repeats(list(weights.weights), where, canonical_weight)
+    return weights
+
+
 def _refuse_repeats(values: list[Any], where: str, show: Any = str) -> None:
     seen: set[Any] = set()
     for value in values:
@@ -100,8 +175,9 @@ def _typed(value: Any, schema: Mapping[str, Any], root: Mapping[str, Any]) -> An
     if "$ref" in schema:
         return _typed(value, root["$defs"][schema["$ref"].rpartition("/")[2]], root)
     if isinstance(value, Mapping):
-        known = schema.get("properties", {})
-        return {key: _typed(item, known.get(key, {}), root) for key, item in value.items()}
+        known, named = schema.get("properties", {}), schema.get("additionalProperties")
+        other = named if isinstance(named, Mapping) else {}
+        return {key: _typed(item, known.get(key, other), root) for key, item in value.items()}
     if isinstance(value, list):
         return [_typed(item, schema.get("items", {}), root) for item in value]
     wanted = schema.get("type")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from jaxtyping import Float, Float64
 from pseudo_invertible.artifacts import Networks
 from pseudo_invertible.configuration import Configuration
 from pseudo_invertible.dataset import Dataset
+from pseudo_invertible.derived import derived_metrics
 from pseudo_invertible.mlp import NUMPY_ACTIVATIONS, Linear, Network, Pair, forward
 
 
@@ -62,15 +64,27 @@ def _cycle_metrics(name: str, error: Float[np.ndarray, " n"], unit: float) -> di
     return in_units | {f"{key}_sd": value / unit for key, value in in_units.items()}
 
 
+def misfit(fit_y: float, fit_x: float, dataset: Dataset) -> float:
+    """Share of the variance that f and g leave, the mean of both; 1 for two constants."""
+    return (fit_y / float(np.var(dataset.y)) + fit_x / float(np.var(dataset.x))) / 2
+
+
+def cycle(cycle_x: float, cycle_y: float, dataset: Dataset) -> float:
+    """Root mean square of both cycle errors, each in units of its standard deviation."""
+    return float(np.sqrt(misfit(cycle_y, cycle_x, dataset)))
+
+
 def run_metrics(pair: Pair, configuration: Configuration, dataset: Dataset) -> dict[str, float]:
     """The metrics of one run, by column name.
 
     The four terms (squared units) and the loss; R² of f and g; root mean square,
     median, 95 % and maximum of the cycle errors' sizes, in units of x or y and (``_sd``) in
-    units of the data's standard deviation.
+    units of the data's standard deviation; where the largest lies (``_worst_at``); misfit
+    and cycle, which join the axes; then ``derived_metrics``.
     """
     x, y = dataset
-    errors = residuals(Maps(pair, configuration.activation), dataset)
+    maps = Maps(pair, configuration.activation)
+    errors = residuals(maps, dataset)
     terms = {name: float(np.mean(error**2)) for name, error in errors._asdict().items()}
     loss = (
         terms["fit_y"]
@@ -85,6 +99,11 @@ def run_metrics(pair: Pair, configuration: Configuration, dataset: Dataset) -> d
         "r2_g": 1 - terms["fit_x"] / float(np.var(x)),
         **_cycle_metrics("cycle_x", errors.cycle_x, float(np.std(x))),
         **_cycle_metrics("cycle_y", errors.cycle_y, float(np.std(y))),
+        "cycle_x_worst_at": float(x[np.argmax(np.abs(errors.cycle_x))]),
+        "cycle_y_worst_at": float(y[np.argmax(np.abs(errors.cycle_y))]),
+        "misfit": misfit(terms["fit_y"], terms["fit_x"], dataset),
+        "cycle": cycle(terms["cycle_x"], terms["cycle_y"], dataset),
+        **derived_metrics(maps.f, maps.g, dataset),
     }
 
 
@@ -95,6 +114,12 @@ def configuration_columns(configuration: Configuration) -> dict[str, str | float
         "lambda": configuration.lambda_,
         "mu": configuration.mu,
     }
+
+
+def configuration_of(networks: Networks) -> Configuration:
+    """The configuration that a file of networks was trained for, from its provenance."""
+    stated = networks.provenance["configuration"]
+    return Configuration(stated["activation"], float(stated["lambda"]), float(stated["mu"]))
 
 
 def metrics_of(networks: Networks, configuration: Configuration, dataset: Dataset) -> pd.DataFrame:
@@ -109,15 +134,27 @@ def metrics_of(networks: Networks, configuration: Configuration, dataset: Datase
     )
 
 
-def summarise(metrics: pd.DataFrame) -> pd.DataFrame:
-    """Median and quartiles over seeds, a row per configuration, in the grid's order."""
-    keys = ["activation", "lambda", "mu"]
-    groups = metrics.drop(columns="seed").groupby(keys, sort=False)
+def with_excess(metrics: pd.DataFrame, floor_y: float, floor_x: float) -> pd.DataFrame:
+    """The table with excess_y and excess_x: what a fit leaves beyond the noise floor."""
+    return metrics.assign(excess_y=metrics["fit_y"] - floor_y, excess_x=metrics["fit_x"] - floor_x)
+
+
+def summarise(
+    metrics: pd.DataFrame, keys: Sequence[str] = ("activation", "lambda", "mu")
+) -> pd.DataFrame:
+    """Over seeds, a row per configuration: quartiles of numbers, shares of what is true or false.
+
+    In the table's order; whole numbers (orientations) are left out.
+    """
+    keys = list(keys)
+    numbers = metrics.select_dtypes("float").columns.difference(keys, sort=False)
+    groups = metrics[[*keys, *numbers]].groupby(keys, sort=False)
     parts = {"q25": 0.25, "median": 0.5, "q75": 0.75}
     spread = {name: groups.quantile(quantile) for name, quantile in parts.items()}
-    columns = [column for column in metrics.columns if column not in (*keys, "seed")]
     table = pd.DataFrame(
-        {f"{column}_{part}": spread[part][column] for column in columns for part in parts}
+        {f"{column}_{part}": spread[part][column] for column in numbers for part in parts}
     )
+    for column in metrics.select_dtypes("bool").columns:
+        table[f"{column}_share"] = metrics.groupby(keys, sort=False)[column].mean()
     table.insert(0, "seeds", groups.size())
     return table.reset_index()

@@ -21,8 +21,7 @@ from flowjax.bijections import Affine, Chain, RationalQuadraticSpline
 from jaxtyping import Array, ArrayLike, Float, Float32, Float64
 
 from pseudo_invertible.dataset import Dataset
-
-OUTSIDE_POINTS = 1000
+from pseudo_invertible.off_sample import centre_and_half, stretched_flanks
 
 
 @dataclass(frozen=True)
@@ -171,30 +170,12 @@ def fit_flow(dataset: Dataset, settings: FlowSettings) -> FlowFit:
     )
 
 
-def stretched_flanks(
-    values: Float64[np.ndarray, " n"], stretch: float
-) -> Float64[np.ndarray, " m"]:
-    """Even points outside the range of the values: the outer parts of the same range widened.
-
-    stretch: width of the widened range over that of the data; half of the points lie on
-    either side. Units of the values.
-    """
-    centre, half = _centre_and_half(values)
-    flank = np.linspace(half, stretch * half, OUTSIDE_POINTS // 2 + 1)[1:]
-    return np.concatenate([centre - flank[::-1], centre + flank])
-
-
 class _Probe(NamedTuple):
     flow: Flow
     fit_y: float
     fit_x: float
     on_sample: InverseErrors
     outside: InverseErrors
-
-
-def _centre_and_half(values: Float64[np.ndarray, " n"]) -> tuple[float, float]:
-    low, high = float(values.min()), float(values.max())
-    return (low + high) / 2, (high - low) / 2
 
 
 def _initial_bijection(settings: FlowSettings) -> Chain:
@@ -209,7 +190,7 @@ def _make_train(dataset: Dataset, settings: FlowSettings) -> Callable[[Float32[A
     In units of half the ranges u, v of x, y: minimises wy·mean (v − F(u))² + wx·mean
     (u − F⁻¹(v))² with weights that make it proportional to fit_y + fit_x.
     """
-    (x_centre, x_half), (y_centre, y_half) = map(_centre_and_half, dataset)
+    (x_centre, x_half), (y_centre, y_half) = map(centre_and_half, dataset)
     u = jnp.asarray((dataset.x - x_centre) / x_half, jnp.float32)
     v = jnp.asarray((dataset.y - y_centre) / y_half, jnp.float32)
     x_weight = 1 / (1 + (y_half / x_half) ** 2)
@@ -244,7 +225,7 @@ def _make_train(dataset: Dataset, settings: FlowSettings) -> Callable[[Float32[A
 
 
 def _scaled(bijection: Chain, dataset: Dataset, sign: int) -> Flow:
-    (x_centre, x_half), (y_centre, y_half) = map(_centre_and_half, dataset)
+    (x_centre, x_half), (y_centre, y_half) = map(centre_and_half, dataset)
     return Flow(bijection, *map(jnp.float32, (x_centre, x_half, y_centre, sign * y_half)))
 
 

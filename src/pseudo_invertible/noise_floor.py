@@ -92,6 +92,27 @@ def noise_floor(settings: GeneratorSettings) -> NoiseFloor:
     return NoiseFloor(floor_y, floor_x, abs(floor_y - coarser_y), error_x, outward, backward)
 
 
+def floor_numbers(settings: GeneratorSettings, dataset: Dataset) -> dict[str, float | str]:
+    """The noise floor as plain numbers; ``{"none": sentence}`` where the noise is too small.
+
+    floor_y, floor_x, error_y, error_x: as in ``NoiseFloor``. left_y, left_x: what E[y|x] and
+    E[x|y] leave on the sample itself (``NoiseFloor.left_on``).
+    """
+    try:
+        floor = noise_floor(settings)
+    except UserError as error:
+        return {"none": str(error)}
+    left_y, left_x = floor.left_on(dataset)
+    return {
+        "floor_y": floor.floor_y,
+        "floor_x": floor.floor_x,
+        "error_y": floor.error_y,
+        "error_x": floor.error_x,
+        "left_y": left_y,
+        "left_x": left_x,
+    }
+
+
 class _Outward:
     """Moments of y given x: Gauss's rule for the normal weight, split at the knots of h1.
 

@@ -48,6 +48,7 @@ def training_provenance(
     """How a file of networks was made. Neither times nor commits: equal work, equal bytes."""
     import jax
 
+    settings_of_jax: Any = jax.config  # its flags are attributes made at run time
     return {
         "configuration": configuration.wildcards,
         "training": asdict(settings),
@@ -56,7 +57,7 @@ def training_provenance(
         "versions": versions(),
         "device": jax.devices()[0].device_kind,
         "prng": {
-            "implementation": str(jax.config.read("jax_default_prng_impl")),
-            "jax_threefry_partitionable": bool(jax.config.read("jax_threefry_partitionable")),
+            "implementation": settings_of_jax.jax_default_prng_impl,
+            "jax_threefry_partitionable": settings_of_jax.jax_threefry_partitionable,
         },
     }

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import jax
@@ -21,6 +21,8 @@ from pseudo_invertible.mlp import Linear, Network, Pair
 from pseudo_invertible.networks import initial_pair
 from pseudo_invertible.objective import Terms, terms, weighted_sum
 from pseudo_invertible.settings import TrainingSettings
+
+BATCH_SIZE_VARIABLE = "PSEUDO_INVERTIBLE_BATCH_SIZE"
 
 
 class Run(NamedTuple):
@@ -120,6 +122,87 @@ def make_train(
     return train
 
 
+@lru_cache(maxsize=8)
+def compiled_block(
+    activation: str,
+    settings: TrainingSettings,
+    history_every: int,
+    keep: tuple[int, ...],
+    batch: int,
+) -> Callable[..., tuple[Pair, jax.Array, jax.Array]]:
+    """``train`` for a block of ``batch`` runs: (seeds, λs, μs, x, y), compiled at its first call.
+
+    On the CPU vmap over runs is slower than one after another: the batch leaves the cache.
+    """
+    train = make_train(activation, settings, history_every, keep)
+
+    @jax.jit
+    def train_block(
+        seeds: jax.Array, lambdas: jax.Array, mus: jax.Array, x: jax.Array, y: jax.Array
+    ) -> tuple[Pair, jax.Array, jax.Array]:
+        return jax.lax.map(
+            lambda run: train(*run, x, y),
+            (seeds, lambdas, mus),
+            batch_size=batch if batch > 1 else None,
+        )
+
+    return train_block
+
+
+def train_blocks(
+    dataset: Dataset,
+    activation: str,
+    runs: Sequence[Run],
+    settings: TrainingSettings,
+    *,
+    history_every: int = 1,
+    keep: tuple[int, ...] | None = None,
+    batch_size: int | None = None,
+    progress: Callable[[int, float], None] = lambda done, loss: None,
+) -> Iterator[tuple[Sequence[Run], Trained]]:
+    """Train many runs of one activation, giving each block as it is done; compiles once.
+
+    So memory need not grow with the number of runs. Parameters as in ``train_runs``. Raises
+    UserError where the device's memory does not hold a block.
+    """
+    keep = keep or (settings.updates,)
+    wanted = batch_size or batch_size_for_device(
+        len(dataset.x), settings, history_every, len(keep)
+    )
+    batch = min(wanted, len(runs))
+    scale = _Scale.of(dataset) if settings.standardise else _Scale(0.0, 1.0, 0.0, 1.0)
+    x = jnp.asarray((dataset.x - scale.mean_x) / scale.sd_x, jnp.float32)[None, :]
+    y = jnp.asarray((dataset.y - scale.mean_y) / scale.sd_y, jnp.float32)[None, :]
+    train_block = compiled_block(activation, settings, history_every, keep, batch)
+
+    for first in range(0, len(runs), batch):
+        block = list(runs[first : first + batch])
+        # The last block is filled up, so that it needs no compilation of its own.
+        padded = block + [block[-1]] * (batch - len(block))
+        try:
+            outcome = train_block(
+                jnp.array([run.seed for run in padded], jnp.uint32),
+                jnp.array([run.lambda_ for run in padded], jnp.float32),
+                jnp.array([run.mu for run in padded], jnp.float32),
+                x,
+                y,
+            )
+            pairs, history, first_bad = _first_runs(outcome, len(block))
+        except jax.errors.JaxRuntimeError as error:
+            if "RESOURCE_EXHAUSTED" not in str(error):
+                raise
+            raise UserError(
+                f"the device's memory does not hold {batch} runs at once; set "
+                f"{BATCH_SIZE_VARIABLE}={max(1, batch // 2)} or less in the environment."
+            ) from error
+        trained = Trained(
+            scale.unscaled(pairs), history * scale.of_terms.astype(np.float32), first_bad
+        )
+        last = trained.history[-1, -1].astype(np.float64)
+        progress(first + len(block), float(last @ [1, 1, block[-1].lambda_, block[-1].mu]))
+        yield block, trained
+
+
 def train_runs(
     dataset: Dataset,
     activation: str,
@@ -141,41 +224,17 @@ def train_runs(
 
     Divergence is not an error here: see ``Trained.first_bad`` and ``refuse_divergence``.
     """
-    keep = keep or (settings.updates,)
-    batch = min(batch_size or batch_size_for_device(len(dataset.x), settings), len(runs))
-    scale = _Scale.of(dataset) if settings.standardise else _Scale(0.0, 1.0, 0.0, 1.0)
-    x = jnp.asarray((dataset.x - scale.mean_x) / scale.sd_x, jnp.float32)[None, :]
-    y = jnp.asarray((dataset.y - scale.mean_y) / scale.sd_y, jnp.float32)[None, :]
-    train = make_train(activation, settings, history_every, keep)
-
-    @partial(jax.jit, static_argnums=0)
-    def train_block(
-        size: int, seeds: jax.Array, lambdas: jax.Array, mus: jax.Array
-    ) -> tuple[Pair, jax.Array, jax.Array]:
-        # On the CPU vmap over runs is slower than one after another: the batch leaves the cache.
-        return jax.lax.map(
-            lambda run: train(*run, x, y),
-            (seeds, lambdas, mus),
-            batch_size=size if size > 1 else None,
-        )
-
-    blocks = []
-    for first in range(0, len(runs), batch):
-        block = list(runs[first : first + batch])
-        padded = block + [block[-1]] * (batch - len(block))
-        outcome = train_block(
-            batch,
-            jnp.array([run.seed for run in padded], jnp.uint32),
-            jnp.array([run.lambda_ for run in padded], jnp.float32),
-            jnp.array([run.mu for run in padded], jnp.float32),
-        )
-        pairs, history, first_bad = _first_runs(outcome, len(block))
-        blocks.append((pairs, history, first_bad))
-        last = history[-1, -1].astype(np.float64) * scale.of_terms
-        weights = np.array([1, 1, block[-1].lambda_, block[-1].mu])
-        progress(first + len(block), float(last @ weights))
-    pairs, history, first_bad = jax.tree.map(lambda *parts: np.concatenate(parts), *blocks)
-    return Trained(scale.unscaled(pairs), history * scale.of_terms.astype(np.float32), first_bad)
+    blocks = train_blocks(
+        dataset,
+        activation,
+        runs,
+        settings,
+        history_every=history_every,
+        keep=keep,
+        batch_size=batch_size,
+        progress=progress,
+    )
+    return jax.tree.map(lambda *parts: np.concatenate(parts), *(block for _, block in blocks))
 
 
 def _first_runs(outcome: tuple[Pair, jax.Array, jax.Array], count: int) -> Any:
@@ -195,26 +254,36 @@ def refuse_divergence(
             )
 
 
-def batch_size_for_device(points: int, settings: TrainingSettings) -> int:
+def batch_size_for_device(
+    points: int, settings: TrainingSettings, history_every: int = 1, kept: int = 1
+) -> int:
     """Runs to train side by side: 1 on a CPU, what fits half of its memory on a GPU.
 
-    The variable PSEUDO_INVERTIBLE_BATCH_SIZE overrides the choice.
+    The variable PSEUDO_INVERTIBLE_BATCH_SIZE overrides the choice. Raises UserError where
+    it is no whole number of at least 1.
     """
-    forced = os.environ.get("PSEUDO_INVERTIBLE_BATCH_SIZE")
+    forced = os.environ.get(BATCH_SIZE_VARIABLE)
     if forced is not None:
-        if not forced.isdecimal() or int(forced) < 1:
+        if not (forced.isascii() and forced.isdecimal()) or int(forced) < 1:
             raise UserError(
-                f"PSEUDO_INVERTIBLE_BATCH_SIZE is {forced!r}; it should be a whole number "
-                "of at least 1."
+                f"{BATCH_SIZE_VARIABLE} is {forced!r}; it should be a whole number of at least 1."
             )
         return int(forced)
     device = jax.devices()[0]
     if device.platform == "cpu":
         return 1
     memory = (device.memory_stats() or {}).get("bytes_limit", 8 * 2**30)
+    return max(1, int(memory / 2 / bytes_per_run(points, settings, history_every, kept)))
+
+
+def bytes_per_run(points: int, settings: TrainingSettings, history_every: int, kept: int) -> int:
+    """Memory that one run of a batch needs, in bytes, from above."""
     # Four evaluations of two hidden layers, before and after the activation, and gradients.
-    per_run = 4 * 2 * 3 * settings.width * points * 4
-    return max(1, int(memory / 2 / per_run))
+    hidden = 4 * 2 * 3 * settings.width * points
+    history = 4 * (settings.updates // history_every + 1)
+    # Parameters, gradient, change, Adam's two moments, and what is kept.
+    parameters = 2 * (settings.width**2 + 4 * settings.width + 1) * (5 + kept)
+    return 4 * (hidden + history + parameters)
 
 
 class _Scale(NamedTuple):

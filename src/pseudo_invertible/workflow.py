@@ -10,18 +10,21 @@ import difflib
 import os
 import re
 import sys
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from pseudo_invertible.audit_plan import AuditPlan
 from pseudo_invertible.config import Study, read_study
 from pseudo_invertible.configuration import Configuration
 from pseudo_invertible.device import gpu_at_hand
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.figures.catalogue import Figure, figures_of
 from pseudo_invertible.files import broken_seals, digest, seal_of
+from pseudo_invertible.grid_plan import GridPlan
 from pseudo_invertible.paths import Layout
 from pseudo_invertible.sources import sources_digest
 
@@ -47,6 +50,8 @@ class Plan:
         self.config = config
         self.study: Study = read_study(config, schema)
         self.layout = Layout(self.study.dataset)
+        self.dense = GridPlan(self.study, self.layout)
+        self.audit = AuditPlan(self.study, self.layout)
         self.figures: dict[str, Figure] = {
             figure.name: figure for figure in figures_of(self.study.grid)
         }
@@ -168,6 +173,11 @@ class Plan:
         """The trained networks of every configuration, in the grid's order."""
         return [self.layout.networks(configuration) for configuration in self.study.grid]
 
+    @cached_property
+    def all_histories(self) -> list[str]:
+        """The histories of every configuration, in the grid's order."""
+        return [self.layout.history(configuration) for configuration in self.study.grid]
+
     def figure_files(self, names: Iterable[str]) -> list[str]:
         """All formats of some figures."""
         return [path for name in names for path in self.layout.figure_files(name).values()]
@@ -176,12 +186,23 @@ class Plan:
     def write_up(self) -> list[str]:
         """The write-up: its figures (where the grid has them), the tables, provenance."""
         shown = [name for name, figure in self.figures.items() if figure.in_write_up]
-        return [*self.figure_files(shown), *self._tables]
+        return [*self.figure_files(shown), *self._tables, *self._trained]
 
     @cached_property
     def everything(self) -> list[str]:
-        """What ``all`` makes: the write-up, and its figures for every activation."""
-        return [*self.figure_files(self.figures), *self._tables]
+        """What ``all`` makes: the write-up, its figures for every activation, the audit."""
+        return [
+            *self.figure_files(self.figures),
+            *self._tables,
+            *self._trained,
+            *self.audit.targets,
+        ]
+
+    @property
+    def _trained(self) -> list[str]:
+        # Not only what is at the end of the chain: what is lost in its middle is made again, too.
+        histories = [self.layout.history(configuration) for configuration in self.study.grid]
+        return [self.layout.dataset, *self.all_networks, *histories]
 
     @property
     def _tables(self) -> list[str]:
@@ -200,6 +221,9 @@ class Plan:
             if match := run.match(path):
                 self.configuration(match.groupdict())
                 continue
+            if path.startswith(f"{self.layout.root}/grids/"):
+                self.dense.refuse_unknown_shard(path)
+                continue
             figure = re.fullmatch(re.escape(f"{self.layout.root}/figures/") + r"(.+)\.\w+", path)
             name = figure[1] if figure else path
             if (figure and name not in self.figures) or ("/" not in path and name not in known):
@@ -210,18 +234,28 @@ class Plan:
                     f"Its figures are {', '.join(self.figures)}; `snakemake --list` shows all."
                 )
 
-    def repair(self, *, remove: bool) -> list[str]:
-        """Find artifacts whose content is no longer what was written; remove them if asked.
+    def repair(self) -> list[str]:
+        """Remove artifacts whose content is no longer what was written, telling which.
 
-        Returns a sentence for each; Snakemake then makes what is missing again.
+        Snakemake then makes them again. What seems to come from the future (the clock was set
+        back) becomes of now: Snakemake would take all that is made from it for outdated.
         """
-        told = []
+        told = self.broken_artifacts()
         for path in broken_seals(self.layout.root):
-            told.append(f"{path}: truncated or altered since it was made; it is made again.")
-            if remove:
-                path.unlink()
-                seal_of(path).unlink()
+            path.unlink()
+            seal_of(path).unlink()
+        now = time.time()
+        for path in Path(self.layout.root).rglob("*"):
+            if path.is_file() and path.stat().st_mtime > now:
+                os.utime(path, (now, now))
         return told
+
+    def broken_artifacts(self) -> list[str]:
+        """A sentence for each artifact whose content is no longer what was written."""
+        return [
+            f"{path}: truncated or altered since it was made; it is made again."
+            for path in broken_seals(self.layout.root)
+        ]
 
 
 def _options(values: Mapping[str, Any]) -> str:

@@ -1,11 +1,13 @@
-"""One throw-away Slurm cluster for all tests of this folder."""
+"""One throw-away Slurm cluster, and what the tiny study gives without it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from slurm_cluster import SlurmCluster, SlurmUnavailableError
+from study import Study
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +20,22 @@ def slurm() -> Iterator[SlurmCluster]:
         pytest.skip(str(reason))
     yield cluster
     cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def local_artifacts(
+    slurm: SlurmCluster, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    """Digests of all that the tiny study makes on this machine."""
+    study = Study(tmp_path_factory.mktemp("here"))
+    result = study.run_here()
+    assert result.status == 0, result.output
+    return study.artifacts()
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Iterator[Study]:
+    """The tiny study, not yet run."""
+    study = Study(tmp_path)
+    yield study
+    study.close()

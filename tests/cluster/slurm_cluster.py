@@ -90,7 +90,7 @@ class SlurmCluster:
         SlurmStartError: on start, when a daemon fails or the nodes do not come up.
     """
 
-    def __init__(self, nodes: int = 3, cpus: int = 2, memory_mb: int = 4000) -> None:
+    def __init__(self, nodes: int = 3, cpus: int = 1, memory_mb: int = 4000) -> None:
         """Describe a cluster of so many nodes, each with ``cpus`` cores and ``memory_mb`` MB."""
         prefix = f"n{secrets.token_hex(2)}x"  # own node names: job cgroups are named after them
         self.nodes = [f"{prefix}{index}" for index in range(1, nodes + 1)]
@@ -381,11 +381,20 @@ def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
 
 def is_alive(pid: int) -> bool:
     """Tell whether a process still runs; one that only waits to be reaped does not."""
+    return _process_state(pid) not in "ZX"
+
+
+def is_stopped(pid: int) -> bool:
+    """Tell whether a process has been stopped by a signal."""
+    return _process_state(pid) == "T"
+
+
+def _process_state(pid: int) -> str:
+    """Read the kernel's letter for a process; X, dead, where there is none."""
     try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except OSError:
-        return False
-    return state not in "ZX"
+        return "X"
 
 
 def _kill(pids: list[int], number: signal.Signals = signal.SIGKILL) -> None:

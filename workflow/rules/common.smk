@@ -7,6 +7,7 @@ from snakemake.cli import get_argument_parser
 from snakemake.utils import Paramspace
 
 from pseudo_invertible.errors import UserError
+from pseudo_invertible.guard import FolderGuard, refuse_unwritable, runs_jobs
 from pseudo_invertible.workflow import Plan, put_this_python_on_path
 
 # Jobs run `python -m pseudo_invertible`: the Python that runs this Snakemake, wherever it is.

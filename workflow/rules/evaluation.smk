@@ -1,5 +1,25 @@
+rule noise_floor:
+    input:
+        layout.dataset,
+    output:
+        layout.noise_floor,
+    log:
+        layout.log(layout.noise_floor),
+    localrule: True
+    conda:
+        "../../environment.yml"
+    params:
+        job=plan.audit.step_params("commands.noise_floor"),
+    message:
+        "Computing what no pair of functions can beat"
+    shell:
+        "python -m pseudo_invertible noise-floor --dataset {input:q} {params.job[generator]}"
+        " --output {output:q} 2> {log:q}"
+
+
 rule metrics:
     input:
+        **plan.audit.noise_floor,
         networks=plan.all_networks,
         dataset=layout.dataset,
     output:
@@ -16,10 +36,12 @@ rule metrics:
         "../../environment.yml"
     params:
         job=plan.table_params,
+        floor=plan.audit.floor_option,
     message:
         "Evaluating every run"
     shell:
         "python -m pseudo_invertible metrics {input.networks:q} --dataset {input.dataset:q}"
+        " {params.floor}"
         " --output {output:q} 2> {log:q}"
 
 

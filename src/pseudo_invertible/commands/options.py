@@ -18,6 +18,10 @@ Updates = Annotated[int, typer.Option(help="Full-batch Adam updates.", min=1)]
 LearningRate = Annotated[float, typer.Option(help="Adam's learning rate.")]
 Width = Annotated[int, typer.Option(help="Units of both hidden layers.", min=1)]
 Device = Annotated[str, typer.Option(help="auto, cpu or gpu.")]
+FloorFile = Annotated[
+    Path | None,
+    typer.Option("--floor", help="noise_floor.json, for the columns excess_y, excess_x."),
+]
 Output = Annotated[Path, typer.Option("--output", "-o", help="File to write.")]
 
 

@@ -1,39 +1,73 @@
-"""``metrics``, ``summary`` and ``provenance``: what a study's runs amount to."""
+"""``metrics``, ``summary``, ``convergence`` and ``provenance``: what a study's runs amount to."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pseudo_invertible.commands.options import DatasetFile, Output
+from pseudo_invertible.commands.options import DatasetFile, FloorFile, Output
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def metrics(
     networks: Annotated[list[Path], typer.Argument(help="Files of trained networks.")],
     dataset: DatasetFile,
     output: Output,
+    floor: FloorFile = None,
 ) -> None:
     """Write a row of metrics per run."""
     import pandas as pd
 
     from pseudo_invertible.artifacts import read_networks, write_table
-    from pseudo_invertible.configuration import Configuration
     from pseudo_invertible.dataset import read_csv
-    from pseudo_invertible.evaluation import metrics_of
+    from pseudo_invertible.evaluation import configuration_of, metrics_of
 
     scatter = read_csv(dataset)
     rows = []
     for path in networks:
         trained = read_networks(path)
-        stated = trained.provenance["configuration"]
-        configuration = Configuration(
-            stated["activation"], float(stated["lambda"]), float(stated["mu"])
-        )
-        rows.append(metrics_of(trained, configuration, scatter))
-    table = pd.concat(rows, ignore_index=True)
+        rows.append(metrics_of(trained, configuration_of(trained), scatter))
+    table = add_excess(pd.concat(rows, ignore_index=True), floor)
+    write_table(output, table)
+    typer.echo(f"{output}: {len(table)} runs", err=True)
+
+
+def add_excess(table: pd.DataFrame, floor: Path | None) -> pd.DataFrame:
+    """The table with its excess over a noise floor, where there is one."""
+    from pseudo_invertible.evaluation import with_excess
+
+    if floor is None:
+        return table
+    known = json.loads(floor.read_text("utf-8"))
+    return table if "none" in known else with_excess(table, known["floor_y"], known["floor_x"])
+
+
+def convergence(
+    networks: Annotated[
+        list[Path], typer.Argument(help="Files of trained networks, history.csv beside each.")
+    ],
+    output: Output,
+) -> None:
+    """Write, a row per run, how smoothly its loss fell and whether it still falls."""
+    import pandas as pd
+
+    from pseudo_invertible.artifacts import read_history, read_networks, write_table
+    from pseudo_invertible.convergence import convergence_of
+    from pseudo_invertible.evaluation import configuration_columns, configuration_of
+
+    parts = []
+    for path in networks:
+        named = configuration_columns(configuration_of(read_networks(path)))
+        part = convergence_of(read_history(path.with_name("history.csv")))
+        for place, (column, value) in enumerate(named.items()):
+            part.insert(place, column, value)
+        parts.append(part)
+    table = pd.concat(parts, ignore_index=True)
     write_table(output, table)
     typer.echo(f"{output}: {len(table)} runs", err=True)
 

@@ -1,0 +1,168 @@
+"""Misfit and cycle error of every long run over its updates, with the remedies beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+
+from pseudo_invertible.configuration import ACTIVATION_LABELS
+from pseudo_invertible.figures import panels, style
+from pseudo_invertible.figures.audit import parts
+
+PLAIN = "plain"
+VARIANT_LABELS = {PLAIN: "", "standardised": "standardised", "warm": "warm start"}
+QUANTITIES = ("misfit", "cycle")
+MEDIAN: dict[str, Any] = {"color": "#009988", "linewidth": 2.0, "zorder": 6}
+WITH: dict[str, Any] = {"color": style.G_COLOUR, "linewidth": 0.7, "marker": "o", "markersize": 2}
+AGAINST: dict[str, Any] = {
+    "color": style.LINE_COLOUR,
+    "linewidth": 0.7,
+    "linestyle": (0, (4, 1.6)),
+    "marker": "x",
+    "markersize": 3,
+    "markeredgewidth": 0.8,
+}
+BEST: dict[str, Any] = {"color": style.F_COLOUR, "linewidth": 0.9, "linestyle": (0, (1.2, 1.2))}
+
+
+class Series(NamedTuple):
+    """A column of panels: long runs of one variant with one pair of weights."""
+
+    variant: str
+    lambda_: float
+    mu: float
+
+
+def series_of(budget: pd.DataFrame) -> list[Series]:
+    """The columns: plain ones by weight, then the remedies."""
+    keys = budget[["variant", "lambda", "mu"]].drop_duplicates()
+    order = {name: place for place, name in enumerate(VARIANT_LABELS)}
+    found = [Series(*row) for row in keys.itertuples(index=False, name=None)]
+    return sorted(found, key=lambda s: (order.get(s.variant, len(order)), s.lambda_ * s.mu, s))
+
+
+def runs_of(budget: pd.DataFrame, series: Series, activation: str) -> pd.DataFrame:
+    """Rows of one panel."""
+    variant, lambda_, mu = series
+    return parts.select(budget, variant=variant, lambda_=lambda_, mu=mu, activation=activation)
+
+
+def point(budget: pd.DataFrame) -> str:
+    """What the figure shows, in a sentence: what many updates do at the heaviest weights."""
+    plain = [series for series in series_of(budget) if series.variant == PLAIN]
+    heaviest = plain[-1]
+    updates = budget["updates"]
+    first, last = int(updates.min()), int(updates.max())
+    steps, ends = {}, []
+    for name in parts.activations_of(budget):
+        runs = runs_of(budget, heaviest, name)
+        ends.append(runs[runs["updates"] == last])
+        before, after = (runs.loc[runs["updates"] == u, "misfit"].median() for u in (first, last))
+        steps[name] = f"from {parts.number(before)} to {parts.number(after)}"
+    told = (
+        f"At {parts.weights_name(heaviest.lambda_, heaviest.mu)}, {last} instead of {first} "
+        f"updates take the median misfit {parts.by_activation(steps)}"
+    )
+    end = pd.concat(ends)
+    wrong = end["wrong_orientation"].to_numpy(bool)
+    if not wrong.any() or wrong.all():
+        return f"{told}; {'every' if wrong.all() else 'no'} run is against the data's trend."
+    good, bad = (parts.number(end.loc[mask, "misfit"].median()) for mask in (~wrong, wrong))
+    return f"{told}: {good} for runs with the data's trend, {bad} for those against it."
+
+
+def draw(budget: pd.DataFrame, baselines: Mapping[str, Any]) -> Figure:
+    """Draw every run's misfit and cycle error over updates: a column per variant and weight.
+
+    budget: as in ``budget.csv``; baselines: the content of ``baselines.json``.
+    """
+    columns, names = series_of(budget), parts.activations_of(budget)
+    rows = [(name, quantity) for name in names for quantity in QUANTITIES]
+    best = float(baselines["best_invertible"]["sample"]["misfit"])
+    with style.styled():
+        figure = panels.new_figure(style.DOUBLE_COLUMN, 1.25 + 1.28 * len(rows))
+        grid = figure.subplots(len(rows), len(columns), sharex=True, squeeze=False)
+        for row, (name, quantity) in zip(grid, rows, strict=True):
+            for axes, series in zip(row, columns, strict=True):
+                _draw_runs(axes, runs_of(budget, series, name), quantity)
+                if quantity == "misfit":
+                    axes.axhline(best, gid="best", zorder=2, **BEST)
+            _share_scale(row, budget[budget["activation"] == name], quantity)
+            label = "misfit" if quantity == "misfit" else "cycle error"
+            row[0].set_ylabel(f"{ACTIVATION_LABELS[name]}\n{label}")
+        for axes, series in zip(grid[0], columns, strict=True):
+            remedy = VARIANT_LABELS.get(series.variant, series.variant)
+            axes.set_title(f"{parts.weights_name(*series[1:])}\n{remedy}", fontsize=7)
+        _name_updates(grid[-1], budget)
+        parts.say(figure, point(budget))
+        _draw_key(figure)
+    return figure
+
+
+def _draw_runs(axes: Axes, runs: pd.DataFrame, quantity: str) -> None:
+    for seed, run in runs.groupby("seed", sort=False):
+        wrong = bool(run["wrong_orientation"].iloc[-1])
+        look = AGAINST if wrong else WITH
+        axes.plot(run["updates"], run[quantity], gid=f"{quantity} {seed}", alpha=0.7, **look)
+    medians = runs.groupby("updates")[quantity].median()
+    axes.plot(medians.index, medians, gid=f"{quantity} median", **MEDIAN)
+    last = runs[runs["updates"] == runs["updates"].max()]
+    wrong_runs = int(last["wrong_orientation"].sum())
+    if quantity == "misfit" and wrong_runs:
+        axes.text(
+            0.98,
+            0.97,
+            f"{wrong_runs} of {len(last)}",
+            transform=axes.transAxes,
+            ha="right",
+            va="top",
+            fontsize=7,
+            fontweight="bold",
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.9, "pad": 0.6},
+            zorder=9,
+        )
+
+
+def _share_scale(row: Sequence[Axes], budget: pd.DataFrame, quantity: str) -> None:
+    values = budget[quantity].to_numpy(np.float64)
+    values = values[np.isfinite(values) & (values > 0)]
+    low, high = (values.min(), values.max()) if len(values) else (1e-3, 1.0)
+    for axes in row:
+        parts.log_scale(axes, y=True)
+        axes.set_ylim(low / 1.6, high * (4 if quantity == "misfit" else 1.6))
+        if axes is not row[0]:
+            axes.tick_params(labelleft=False)
+
+
+def _name_updates(row: Sequence[Axes], budget: pd.DataFrame) -> None:
+    marks = sorted(budget["updates"].unique().tolist())
+    for axes in row:
+        axes.set_xscale("log")
+        axes.xaxis.set_major_locator(FixedLocator(marks))
+        axes.xaxis.set_minor_locator(NullLocator())
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _thousands(value)))
+        axes.set_xlabel("updates")
+        axes.set_xlim(marks[0] / 1.3, marks[-1] * 1.3)
+
+
+def _thousands(value: float) -> str:
+    return f"{value / 1000:g}k" if value >= 1000 else f"{value:g}"
+
+
+def _draw_key(figure: Figure) -> None:
+    handles = [Line2D([], [], **look) for look in (WITH, AGAINST, MEDIAN, BEST)]
+    labels = ["a run", "run against the data's trend", "median", "best invertible map"]
+    parts.draw_key(
+        figure,
+        handles,
+        labels,
+        "Bold: how many runs end against the data's trend. Misfit: share of variance left, mean "
+        "over f and g. Cycle error: root mean square, in standard deviations.",
+    )

@@ -1,0 +1,42 @@
+"""Which figures the audit has, and the files that each is drawn from. Imports no matplotlib."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from pseudo_invertible.paths import Layout
+
+
+class AuditFigure(NamedTuple):
+    """A figure of the audit.
+
+    name: of its rule and files. kind: the module of ``pseudo_invertible.figures.audit`` that
+    draws it. files: what it is drawn from, by option name of the command ``audit-figure``.
+    """
+
+    name: str
+    kind: str
+    files: Mapping[str, str | Sequence[str]]
+
+
+KINDS = ("tradeoff", "seeds", "budget", "off_sample", "plane", "orientation", "claims")
+
+
+def audit_figures(layout: Layout, networks: Sequence[str]) -> tuple[AuditFigure, ...]:
+    """The audit's own figures. networks: of every configuration of the study's grid."""
+    metrics, budget = layout.metrics, layout.budget
+    kinds: dict[str, dict[str, str | Sequence[str]]] = {
+        "tradeoff": {"metrics": metrics, "baselines": layout.baselines},
+        "seeds": {"dataset": layout.dataset, "metrics": metrics, "networks": networks},
+        "budget": {"budget": budget, "baselines": layout.baselines},
+        "off_sample": {"curves": layout.off_sample_curves, "off_sample": layout.off_sample},
+        "orientation": {"metrics": metrics, "budget": budget},
+        "claims": {"claims": layout.claims},
+    }
+    return tuple(AuditFigure(kind, kind, files) for kind, files in kinds.items())
+
+
+def grid_figures(layout: Layout, grids: Sequence[str]) -> tuple[AuditFigure, ...]:
+    """One map for every dense grid, named like the grid."""
+    return tuple(AuditFigure(name, "plane", {"grid": layout.grid_table(name)}) for name in grids)

@@ -1,0 +1,39 @@
+"""The tiny study through the Slurm profile, on a real cluster."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from slurm_cluster import SlurmCluster
+from study import NETWORKS, Study
+
+pytestmark = pytest.mark.cluster
+
+
+def test_the_cluster_makes_the_same_bytes_as_this_machine(
+    slurm: SlurmCluster, study: Study, local_artifacts: dict[str, str]
+) -> None:
+    earlier = slurm.jobs()
+
+    result = study.run_on(slurm)
+
+    assert result.status == 0, result.output
+    assert study.artifacts() == local_artifacts
+    jobs = [job for job in slurm.jobs() if job not in earlier]
+    assert len(jobs) == 2, "one job per configuration, and none for tables and figures"
+    assert len({job.node for job in jobs}) == 2
+
+
+def test_a_gpu_job_goes_where_the_gpu_is(
+    slurm: SlurmCluster, study: Study, local_artifacts: dict[str, str]
+) -> None:
+    gpu = ("--set-resources", "train:gpu=1", "train:slurm_partition=gpu")
+
+    result = study.run_on(slurm, *gpu, target=NETWORKS)
+
+    assert result.status == 0, result.output
+    assert study.artifacts().items() <= local_artifacts.items()
+    job = max(slurm.jobs(), key=lambda job: int(job.id))
+    assert job.node == slurm.nodes[0]
+    assert re.search(r"TresPerJob=gres.gpu:1", slurm.run("scontrol", "show", "job", job.id))

@@ -1,0 +1,204 @@
+"""Faults, made for real: the next call completes with the same bytes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from driving import RESULTS, Tree
+
+pytestmark = pytest.mark.workflow
+
+RUN = RESULTS / "runs/activation~relu/lambda~1/mu~1"
+NETWORKS = str(RUN / "networks.npz")
+
+
+def start(tree: Tree, *words: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "snakemake", "--cores", "1", *words],
+        cwd=tree.root,
+        env=tree.environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 60) -> object:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.02)
+    raise AssertionError("it did not happen in time")
+
+
+def training_started(tree: Tree) -> bool:
+    log = tree.root / RESULTS / "logs" / "runs/activation~relu/lambda~1/mu~1/networks.npz.log"
+    return log.exists() and "Training" in log.read_text()
+
+
+def training_process(tree: Tree) -> int | None:
+    """The Python process (not its shell) that trains in this tree."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (folder / "cmdline").read_bytes().split(b"\0")
+            here = (folder / "cwd").resolve() == tree.root.resolve()
+        except OSError:
+            continue
+        if here and b"pseudo_invertible" in words and b"train" in words:
+            return int(folder.name)
+    return None
+
+
+@pytest.fixture
+def untrained(tree: Tree) -> Tree:
+    """The finished study without one of its configurations."""
+    shutil.rmtree(tree.root / RUN)
+    shutil.rmtree(tree.root / RESULTS / "logs")
+    return tree
+
+
+def test_killed_training_job_leaves_nothing_and_the_next_call_completes(
+    untrained: Tree, finished: Tree
+) -> None:
+    workflow = start(untrained, NETWORKS)
+    wait_for(lambda: training_started(untrained))
+    os.kill(int(str(wait_for(lambda: training_process(untrained)))), signal.SIGKILL)
+    assert workflow.wait(60) != 0
+    assert not (untrained.root / NETWORKS).exists()
+    assert not list((untrained.root / RUN).glob("*")) if (untrained.root / RUN).exists() else True
+    untrained.make()
+    assert untrained.artifacts() == finished.artifacts()
+
+
+def test_killed_workflow_is_started_again_without_unlocking(
+    untrained: Tree, finished: Tree
+) -> None:
+    workflow = start(untrained)
+    wait_for(lambda: training_started(untrained))
+    os.killpg(workflow.pid, signal.SIGKILL)
+    workflow.wait(60)
+    assert list((untrained.root / ".snakemake/locks").glob("*")), "Snakemake left its locks"
+    untrained.make()
+    assert untrained.artifacts() == finished.artifacts()
+
+
+def test_second_workflow_in_the_folder_is_refused_in_a_sentence(untrained: Tree) -> None:
+    workflow = start(untrained)
+    try:
+        wait_for(lambda: training_started(untrained))
+        answer = untrained.snakemake("--cores", "1")
+        assert answer.code != 0
+        assert "another workflow is running in this folder (process " in answer.sentence
+        assert untrained.snakemake("--dry-run").code == 0  # looking is allowed
+    finally:
+        os.killpg(workflow.pid, signal.SIGKILL)
+        workflow.wait(60)
+
+
+@pytest.mark.parametrize("name", ["networks.npz", "history.csv"])
+@pytest.mark.parametrize("how", ["truncated", "flipped"])
+def test_spoilt_artifact_is_made_again_by_the_next_call(
+    tree: Tree, finished: Tree, name: str, how: str
+) -> None:
+    path = tree.root / RUN / name
+    content = bytearray(path.read_bytes())
+    if how == "truncated":
+        del content[-50:]
+    else:
+        content[len(content) // 2] ^= 1
+    path.write_bytes(bytes(content))
+    answer = tree.make()
+    assert f"{RUN / name}: truncated or altered since it was made" in answer.text
+    assert tree.artifacts() == finished.artifacts()
+
+
+def test_spoilt_dataset_table_and_figure_are_made_again(tree: Tree, finished: Tree) -> None:
+    for name in ("dataset.csv", "tables/metrics.csv", "figures/fits_equal.pdf"):
+        path = tree.root / RESULTS / name
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2] ^= 1
+        path.write_bytes(bytes(content))
+    tree.make()
+    assert tree.artifacts() == finished.artifacts()
+
+
+@pytest.fixture
+def mounted() -> Iterator[Callable[[Path, str], None]]:
+    """Mounts a tmpfs over a folder, with options; unmounts it in the end."""
+    if os.geteuid() != 0:
+        pytest.skip("mounting a small disk needs root")
+    folders: list[Path] = []
+
+    def mount(folder: Path, options: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        done = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            pytest.skip(f"no small disk can be mounted here: {done.stderr.strip()}")
+        folders.append(folder)
+
+    yield mount
+    for folder in folders:
+        subprocess.run(["umount", "--lazy", str(folder)], check=False)
+
+
+def test_full_disk_is_told_and_the_next_call_completes_once_there_is_room(
+    fresh: Callable[[], Tree], finished: Tree, mounted: Callable[[Path, str], None]
+) -> None:
+    tree = fresh()
+    mounted(tree.root / "results", "size=200k")
+    tree.make(str(RESULTS / "dataset.csv"))
+    filler = tree.root / "results/filler"
+    with filler.open("wb") as file:
+        size = shutil.disk_usage(tree.root / "results").free - 2 * 4096
+        file.write(b"\0" * size)
+    answer = tree.snakemake("--cores", "1", NETWORKS)
+    assert answer.code != 0
+    assert "could not be written: No space left on device" in answer.sentence
+    assert list((tree.root / RESULTS).rglob("*.npz")) == []
+    assert list((tree.root / RESULTS).rglob("*.draft*")) == []
+    filler.unlink()
+    tree.make(NETWORKS)
+    assert (tree.root / NETWORKS).read_bytes() == (finished.root / NETWORKS).read_bytes()
+
+
+def test_unwritable_results_folder_is_told_in_a_sentence(
+    fresh: Callable[[], Tree], mounted: Callable[[Path, str], None]
+) -> None:
+    tree = fresh()
+    mounted(tree.root / "results", "ro")
+    answer = tree.snakemake("--cores", "1", "point_cloud")
+    assert answer.code != 0
+    assert "results/tiny: cannot be written to (Read-only file system)" in answer.sentence
+    assert "Traceback" not in answer.text
+
+
+def test_clock_set_back_does_not_confuse_the_workflow(tree: Tree, finished: Tree) -> None:
+    """All that was made lies in the future, as it does after the clock is set back."""
+    ahead = time.time() + 7 * 86400
+    for path in tree.root.rglob("*"):
+        if path.is_file() and ".snakemake" not in path.parts:
+            os.utime(path, (ahead, ahead))
+    assert tree.plan() == {}
+    tree.edit("src/pseudo_invertible/objective.py", "lambda_ * values", "2 * lambda_ * values")
+    tree.make("fits_equal")
+    changed = (tree.root / NETWORKS).read_bytes()
+    assert changed != (finished.root / NETWORKS).read_bytes()
+    tree.edit("src/pseudo_invertible/objective.py", "2 * lambda_ * values", "lambda_ * values")
+    tree.make()
+    assert tree.artifacts() == finished.artifacts()
+    assert tree.plan() == {}
