@@ -175,3 +175,14 @@ def test_own_data_have_no_generator_and_no_noise_floor():
     assert plan.noise_floor == {}
     assert plan.floor_option == ""
     assert plan.generator_option == ""
+
+
+def test_every_long_run_lies_where_the_rule_makes_it():
+    plan, layout = AuditPlan(study_with(None), Layout("mine")), Layout("mine")
+    for variant, configuration in plan.long_runs():
+        folder = layout.budget_pattern.format(
+            variant=variant,
+            activation=configuration.activation,
+            weight=configuration.wildcards["mu"],
+        )
+        assert layout.budget_history(variant, configuration) == f"{folder}/history.csv"

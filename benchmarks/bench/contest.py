@@ -19,7 +19,7 @@ LABELS = {
     "run": "ours, one run",
     "shard": f"ours, a shard of {SHARD}, per run",
     "torch": "PyTorch, eager",
-    "matrix": "the same arithmetic as matrix products",
+    "matrix": "its matrix products alone",
 }
 # A loop is timed once in each process: it takes seconds. The rounds give the medians.
 TIMINGS = {"loop": 1, "step": 3, "run": 9, "shard": 1, "torch": 3, "matrix": 3}

@@ -97,7 +97,7 @@ def _draw_at_once(axes: Axes, rows: Sequence[Row]) -> None:
 
 
 def _wrapped(label: str) -> str:
-    return textwrap.fill(label, 20)
+    return textwrap.fill(label, 20, break_on_hyphens=False)
 
 
 def _name(axes: Axes, title: str, x: str, y: str) -> None:

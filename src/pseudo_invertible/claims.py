@@ -7,105 +7,18 @@ runs to a number per seed; it is evaluated on the study's own runs and on longer
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from pseudo_invertible.configuration import ACTIVATION_LABELS, canonical_weight
-from pseudo_invertible.verdicts import NOT_TESTED, Criterion, Verdict, judge
-
-JUST = "λ = μ = "
-
-
-class MissingError(Exception):
-    """What a claim needs is not there; the message says what, as a sentence."""
-
-
-@dataclass(frozen=True)
-class Runs:
-    """Runs of one budget: a table with a row per (activation, λ, μ, seed)."""
-
-    table: pd.DataFrame
-    name: str
-
-    def of(self, activation: str, weight: float, column: str) -> pd.Series:
-        """A column over seeds, for λ = μ = weight. Raises MissingError."""
-        table = self.table
-        if column not in table.columns:
-            raise MissingError(f"{self.name} have no column {column}.")
-        chosen = table[
-            (table["activation"] == activation)
-            & (table["lambda"] == weight)
-            & (table["mu"] == weight)
-        ]
-        if chosen.empty:
-            label = f"{ACTIVATION_LABELS[activation]}, {JUST}{canonical_weight(weight)}"
-            raise MissingError(f"{self.name} lack {label}.")
-        return chosen.set_index("seed")[column].astype(np.float64)
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """All tables that the claims are judged on.
-
-    seeds: of the study, the published one first. updates: of the study. metrics, convergence:
-    a row per run. budget: a row per long run, number of updates and variant. off_sample: a row
-    per run and axis. baselines: the content of ``baselines.json``.
-    """
-
-    seeds: tuple[int, ...]
-    updates: int
-    metrics: pd.DataFrame
-    convergence: pd.DataFrame
-    budget: pd.DataFrame
-    off_sample: pd.DataFrame
-    baselines: Mapping[str, Any]
-
-    @property
-    def study(self) -> Runs:
-        """The study's own runs."""
-        return Runs(self.metrics, "the study's runs")
-
-    def long(self, variant: str, updates: int) -> Runs:
-        """The long runs of a variant after some updates."""
-        table = self.budget
-        rows = table[(table["variant"] == variant) & (table["updates"] == updates)]
-        return Runs(rows, f"the long runs ({variant}, {updates} updates)")
-
-    def with_free(self, variant: str, updates: int) -> Runs:
-        """The same, joined by the plain unconstrained runs where the variant has none."""
-        bound, free = self.long(variant, updates), self.long("plain", updates).table
-        if variant == "plain":
-            return bound
-        unconstrained = free[(free["lambda"] == 0) & (free["mu"] == 0)]
-        return Runs(pd.concat([bound.table, unconstrained]), bound.name)
-
-    def full_weight_updates(self, variant: str) -> list[int]:
-        """Numbers of updates after which a variant has reached its full λ and μ."""
-        table = self.budget
-        rows = table[(table["variant"] == variant) & (table["share_of_weight"] == 1)]
-        return sorted(rows["updates"].unique().tolist())
-
-    @property
-    def long_updates(self) -> list[int]:
-        """Numbers of updates after which the long runs are known."""
-        return sorted(self.budget["updates"].unique().tolist())
-
-    @property
-    def activations(self) -> list[str]:
-        """Activations of the study, in its order."""
-        return self.metrics["activation"].drop_duplicates().tolist()
-
-    @property
-    def weights(self) -> list[float]:
-        """Weights of the study with λ = μ, rising."""
-        equal = self.metrics[self.metrics["lambda"] == self.metrics["mu"]]
-        return sorted(equal["lambda"].unique().tolist())
-
+from pseudo_invertible.evidence import Evidence, MissingError, Runs
+from pseudo_invertible.verdicts import Criterion
 
 Statistic = Callable[[Runs], pd.Series]
+EQUAL = 1.0
+# The write-up's extremes, named where a grid has none of its own.
+LOWEST, HIGHEST = 0.01, 100.0
 
 
 class Claim(NamedTuple):
@@ -124,279 +37,281 @@ class Claim(NamedTuple):
     figure: str
     values: Statistic
     base: Runs
-    longer: Mapping[int, Runs]
-    note: Callable[[], str] = lambda: ""
-
-
-def claims_table(evidence: Evidence) -> pd.DataFrame:
-    """Judge every claim: a row each, in the order of the write-up, ReLU before SiLU."""
-    rows = [
-        _row(claim, evidence.seeds[0])
-        for activation in evidence.activations
-        for claim in claims_of(activation, evidence)
-    ]
-    return pd.DataFrame(rows)
-
-
-def _row(claim: Claim, published: int) -> dict[str, Any]:
-    told = {
-        "claim": claim.number,
-        "part": claim.part,
-        "activation": claim.activation,
-        "text": claim.text,
-        "statistic": claim.statistic,
-        "criterion": str(claim.criterion),
-    }
-    try:
-        values = claim.values(claim.base)
-    except MissingError as missing:
-        return {**told, **_numbers(None, None), "figure": claim.figure, "note": str(missing)}
-    longer = dict(_known(claim))
-    verdict = judge(values, published, claim.criterion, longer)
-    first = float(values[published]) if published in values.index else None
-    notes = [claim.note(), *_remarks(verdict, claim, longer)]
-    return {
-        **told,
-        **_numbers(verdict, first),
-        "figure": claim.figure,
-        "note": " ".join(note for note in notes if note),
-    }
-
-
-def _known(claim: Claim) -> Iterator[tuple[int, pd.Series]]:
-    for updates, runs in claim.longer.items():
-        try:
-            yield updates, claim.values(runs)
-        except MissingError:
-            continue
-
-
-def _remarks(verdict: Verdict, claim: Claim, longer: Mapping[int, pd.Series]) -> Iterator[str]:
-    if verdict.study.interval is None:
-        yield f"No interval: {verdict.study.seeds} seeds are fewer than 6."
-    elif not verdict.study.shows(claim.criterion) and claim.criterion.met(
-        verdict.study.interval.low
-    ) != claim.criterion.met(verdict.study.interval.high):
-        yield "The interval straddles the threshold."
-    if claim.longer and not longer:
-        yield "Longer runs of these configurations are not known."
-
-
-def _numbers(verdict: Verdict | None, published: float | None) -> dict[str, Any]:
-    empty = dict.fromkeys(("estimate", "low", "high", "seeds", "published", "holds_for"), None) | {
-        "verdict": NOT_TESTED
-    }
-    budget = dict.fromkeys(
-        ("budget_updates", "budget_estimate", "budget_low", "budget_high", "budget_seeds"), None
-    )
-    if verdict is None:
-        return {**empty, **budget}
-    study, longest = verdict.study, verdict.longest
-    if longest is not None:
-        budget = {
-            "budget_updates": verdict.longest_updates,
-            "budget_estimate": longest.estimate,
-            "budget_low": longest.interval.low if longest.interval else None,
-            "budget_high": longest.interval.high if longest.interval else None,
-            "budget_seeds": longest.seeds,
-        }
-    return {
-        "estimate": study.estimate,
-        "low": study.interval.low if study.interval else None,
-        "high": study.interval.high if study.interval else None,
-        "seeds": study.seeds,
-        "published": published,
-        "holds_for": study.holds_for,
-        "verdict": verdict.verdict,
-        **budget,
-    }
+    longer: Mapping[int, Runs] = {}
+    note: Callable[[], str] = str
 
 
 def claims_of(activation: str, evidence: Evidence) -> Iterator[Claim]:
-    """The ten claims for one activation, some in parts."""
-    study = evidence.study
-    longer = {
-        updates: evidence.long("plain", updates)
-        for updates in evidence.long_updates
-        if updates > evidence.updates
-    }
-    never: dict[int, Runs] = {}
-    positive = [weight for weight in evidence.weights if weight > 0]
-    low = min(positive, default=0.01)
-    high = max(positive, default=100.0)
-    low, high = (low if low < 1 else 0.01), (high if high > 1 else 100.0)
-    low_text, high_text = canonical_weight(low), canonical_weight(high)
-    suffix = "" if activation == "relu" else f"_{activation}"
+    """The ten claims for one activation, some in parts, in the write-up's order."""
+    claims = _Claims(activation, evidence)
+    yield claims.loss_falls_smoothly()
+    yield claims.fit_is_imperfect()
+    yield from claims.compositions_deviate()
+    yield from claims.towards_zero()
+    yield from claims.towards_infinity()
+    yield from claims.terrible_at_the_strongest()
+    yield from claims.because_of_the_constraint()
+    yield claims.too_simple()
+    if activation == "silu":
+        yield claims.better_than_relu()
+    yield from claims.only_around_the_sample()
 
-    def column(name: str, weight: float) -> Statistic:
-        return lambda runs: runs.of(activation, weight, name)
 
-    def ratio(name: str, over: float, under: float) -> Statistic:
+class _Claims:
+    """What the claims of one activation share: its runs, the grid's extremes, longer runs."""
+
+    def __init__(self, activation: str, evidence: Evidence) -> None:
+        self.activation, self.evidence = activation, evidence
+        self.study = evidence.study
+        self.low = min((w for w in evidence.weights if 0 < w < EQUAL), default=LOWEST)
+        self.high = max((w for w in evidence.weights if w > EQUAL), default=HIGHEST)
+        self.low_text, self.high_text = canonical_weight(self.low), canonical_weight(self.high)
+        self.suffix = "" if activation == "relu" else f"_{activation}"
+        self.longer = {
+            updates: evidence.long("plain", updates)
+            for updates in evidence.long_updates
+            if updates > evidence.updates
+        }
+
+    # Statistics that several claims use.
+
+    def column(self, name: str, weight: float) -> Statistic:
+        return lambda runs: runs.of(self.activation, weight, name)
+
+    def ratio(self, name: str, over: float, under: float) -> Statistic:
         return lambda runs: (
-            runs.of(activation, over, name) / runs.of(activation, under, name)
+            runs.of(self.activation, over, name) / runs.of(self.activation, under, name)
         ).dropna()
 
-    def claim(
+    def frame(self, runs: Runs, weight: float, *columns: str) -> pd.DataFrame:
+        return pd.concat([runs.of(self.activation, weight, name) for name in columns], axis=1)
+
+    # 1 to 3: λ = μ = 1.
+
+    def loss_falls_smoothly(self) -> Claim:
+        return Claim(
+            1,
+            "",
+            self.activation,
+            "At λ = μ = 1 the training loss falls smoothly.",
+            "all rises of the loss, as a share of all its falls",
+            Criterion("below", 0.01),
+            f"loss_equal{self.suffix}",
+            self.column("risen", EQUAL),
+            Runs(self.evidence.convergence, "the study's histories"),
+        )
+
+    def fit_is_imperfect(self) -> Claim:
+        return Claim(
+            2,
+            "",
+            self.activation,
+            "At λ = μ = 1 the pair cannot fit perfectly, because it must be invertible.",
+            "misfit over that of the same seed unconstrained",
+            Criterion("above", 1.1),
+            "tradeoff",
+            self.ratio("misfit", EQUAL, 0.0),
+            self.study,
+            self.longer,
+            lambda: _possible(self.evidence.baselines),
+        )
+
+    def compositions_deviate(self) -> Iterator[Claim]:
+        def uneven(runs: Runs) -> pd.Series:
+            of = self.frame(
+                runs,
+                EQUAL,
+                *(f"cycle_{axis}_{part}" for axis in "xy" for part in ("max", "median")),
+            )
+            x, y = (of[f"cycle_{axis}_max"] / of[f"cycle_{axis}_median"] for axis in "xy")
+            return x.where(x > y, y)
+
+        yield Claim(
+            3,
+            "a",
+            self.activation,
+            "At λ = μ = 1 the compositions deviate visibly from the identity.",
+            "largest cycle error on the sample, in standard deviations of its axis",
+            Criterion("above", 0.1),
+            f"identity_equal{self.suffix}",
+            lambda runs: self.frame(runs, EQUAL, "cycle_x_max_sd", "cycle_y_max_sd").max(axis=1),
+            self.study,
+            self.longer,
+            self.where,
+        )
+        yield Claim(
+            3,
+            "b",
+            self.activation,
+            "They do so in places, not everywhere.",
+            "largest cycle error over the median one, the more uneven axis "
+            "(1000 normal errors would reach about 5)",
+            Criterion("above", 5.0),
+            f"identity_equal{self.suffix}",
+            uneven,
+            self.study,
+            self.longer,
+        )
+
+    def where(self) -> str:
+        parts = []
+        for axis, composition in (("x", "g∘f"), ("y", "f∘g")):
+            places = self.study.of(self.activation, EQUAL, f"cycle_{axis}_worst_at")
+            low, high = places.quantile(0.25), places.quantile(0.75)
+            parts.append(
+                f"{composition} errs most at {axis} = {places.iloc[0]:.2g} "
+                f"(published seed; half of the seeds between {low:.2g} and {high:.2g})"
+            )
+        return "; ".join(parts) + "."
+
+    # 4 and 5: the two limits.
+
+    def towards_zero(self) -> Iterator[Claim]:
+        for part, name, thing, change, side in (
+            ("a", "misfit", "the fit", "improves", "below"),
+            ("b", "cycle", "invertibility", "degrades", "above"),
+        ):
+            yield self._towards(4, part, name, thing, change, side, self.low, "falls")
+
+    def towards_infinity(self) -> Iterator[Claim]:
+        for part, name, thing, change, side in (
+            ("a", "cycle", "invertibility", "improves", "below"),
+            ("b", "misfit", "the fit", "degrades", "above"),
+        ):
+            yield self._towards(5, part, name, thing, change, side, self.high, "rises")
+
+    def _towards(
+        self,
         number: int,
         part: str,
-        text: str,
-        statistic: str,
-        criterion: Criterion,
-        figure: str,
-        values: Statistic,
-        base: Runs = study,
-        longer: Mapping[int, Runs] = never,
-        note: Callable[[], str] = lambda: "",
+        name: str,
+        thing: str,
+        change: str,
+        side: Any,
+        weight: float,
+        moves: str,
     ) -> Claim:
+        text = canonical_weight(weight)
+        measure = {"misfit": "misfit", "cycle": "cycle error"}[name]
         return Claim(
             number,
             part,
-            activation,
-            text,
-            statistic,
-            criterion,
-            figure,
-            values,
-            base,
-            longer,
-            note,
+            self.activation,
+            f"As λ = μ {moves} from 1 to {text}, {thing} {change}.",
+            f"{measure} at {text} over that at 1",
+            Criterion(side, 1.0),
+            "tradeoff",
+            self.ratio(name, weight, EQUAL),
+            self.study,
+            self.longer,
+            lambda: _against(self.study, self.activation, EQUAL) if number == 5 else "",
         )
 
-    def stuck(weight: float) -> Callable[[], str]:
-        def note() -> str:
-            wrong = study.of(activation, weight, "wrong_orientation")
-            return (
-                f"At {JUST}{canonical_weight(weight)}, {int(wrong.sum())} of {len(wrong)} seeds "
-                "run against the data."
-            )
+    # 6 and 7: the strongest constraint.
 
-        return note
+    def terrible_at_the_strongest(self) -> Iterator[Claim]:
+        at = f"At λ = μ = {self.high_text}"
+        yield Claim(
+            6,
+            "a",
+            self.activation,
+            f"{at} the fits are terrible.",
+            "misfit (1: no better than two constants)",
+            Criterion("above", 1.0),
+            "seeds",
+            self.column("misfit", self.high),
+            self.study,
+            note=lambda: _against(self.study, self.activation, self.high),
+        )
+        yield Claim(
+            6,
+            "b",
+            self.activation,
+            f"{at} the functions are almost linear.",
+            "R² of a straight line through f or g, the smaller",
+            Criterion("above", 0.95),
+            "seeds",
+            lambda runs: self.frame(runs, self.high, "linearity_f", "linearity_g").min(axis=1),
+            self.study,
+        )
+        yield Claim(
+            6,
+            "c",
+            self.activation,
+            f"{at} they do not even capture the linear trend of the data.",
+            "slope of f or g against that of the data: the larger relative error",
+            Criterion("above", 0.5),
+            "seeds",
+            lambda runs: (self.frame(runs, self.high, "trend_f", "trend_g") - 1).abs().max(axis=1),
+            self.study,
+        )
 
-    yield claim(
-        1,
-        "",
-        "At λ = μ = 1 the training loss falls smoothly.",
-        "all rises of the loss, as a share of all its falls",
-        Criterion("below", 0.01),
-        f"loss_equal{suffix}",
-        column("risen", 1.0),
-        Runs(evidence.convergence, "the study's histories"),
-    )
-    yield claim(
-        2,
-        "",
-        "At λ = μ = 1 the pair cannot fit perfectly, because it must be invertible.",
-        "misfit over that of the same seed unconstrained",
-        Criterion("above", 1.1),
-        "tradeoff",
-        ratio("misfit", 1.0, 0.0),
-        longer=longer,
-    )
-    yield claim(
-        3,
-        "a",
-        "At λ = μ = 1 the compositions deviate visibly from the identity.",
-        "largest cycle error on the sample, in standard deviations of its axis",
-        Criterion("above", 0.1),
-        f"identity_equal{suffix}",
-        lambda runs: _larger(runs, activation, "cycle_x_max_sd", "cycle_y_max_sd"),
-        longer=longer,
-        note=lambda: _where(study, activation),
-    )
-    yield claim(
-        3,
-        "b",
-        "They do so in places, not everywhere.",
-        "largest cycle error over the median one, the more uneven axis",
-        Criterion("above", 3.0),
-        f"identity_equal{suffix}",
-        lambda runs: _uneven(runs, activation),
-        longer=longer,
-    )
-    yield claim(
-        4,
-        "a",
-        f"As λ = μ falls from 1 to {low_text}, the fit improves.",
-        f"misfit at {low_text} over that at 1",
-        Criterion("below", 1.0),
-        "tradeoff",
-        ratio("misfit", low, 1.0),
-        longer=longer,
-    )
-    yield claim(
-        4,
-        "b",
-        f"As λ = μ falls from 1 to {low_text}, invertibility degrades.",
-        f"cycle error at {low_text} over that at 1",
-        Criterion("above", 1.0),
-        "tradeoff",
-        ratio("cycle", low, 1.0),
-        longer=longer,
-    )
-    yield claim(
-        5,
-        "a",
-        f"As λ = μ rises from 1 to {high_text}, invertibility improves.",
-        f"cycle error at {high_text} over that at 1",
-        Criterion("below", 1.0),
-        "tradeoff",
-        ratio("cycle", high, 1.0),
-        longer=longer,
-    )
-    yield claim(
-        5,
-        "b",
-        f"As λ = μ rises from 1 to {high_text}, the fit degrades.",
-        f"misfit at {high_text} over that at 1",
-        Criterion("above", 1.0),
-        "tradeoff",
-        ratio("misfit", high, 1.0),
-        longer=longer,
-        note=stuck(1.0),
-    )
-    yield claim(
-        6,
-        "a",
-        f"At λ = μ = {high_text} the fits are terrible.",
-        "misfit (1: no better than two constants)",
-        Criterion("above", 1.0),
-        "seeds",
-        column("misfit", high),
-        note=stuck(high),
-    )
-    yield claim(
-        6,
-        "b",
-        f"At λ = μ = {high_text} the functions are almost linear.",
-        "R² of a straight line through f or g, the smaller",
-        Criterion("above", 0.95),
-        "seeds",
-        lambda runs: _smaller(runs, activation, high, "linearity_f", "linearity_g"),
-    )
-    yield claim(
-        6,
-        "c",
-        f"At λ = μ = {high_text} they do not even capture the linear trend of the data.",
-        "slope of f or g against that of the data: the larger relative error",
-        Criterion("above", 0.5),
-        "seeds",
-        lambda runs: _trend_error(runs, activation, high),
-    )
-    yield from _because(activation, high, evidence, claim)
-    yield claim(
-        8,
-        "",
-        f"Unconstrained {ACTIVATION_LABELS[activation]} networks are too simple for this cloud.",
-        "fit over what the conditional mean leaves on the sample, the worse axis",
-        Criterion("above", 1.1),
-        "budget",
-        lambda runs: _over_noise(runs, activation, evidence.baselines),
-        longer=longer,
-    )
-    if activation == "silu":
-        yield claim(
+    def because_of_the_constraint(self) -> Iterator[Claim]:
+        """Are the bad fits due to the constraint? Ask longer training and two remedies."""
+        bad = f"The bad fits at λ = μ = {self.high_text}"
+        texts = {
+            "plain": f"{bad} are due to the constraint: they survive longer training.",
+            "standardised": f"{bad} survive training on standardised x and y.",
+            "warm": f"{bad} survive a warm start, λ and μ raised slowly from 0.",
+        }
+        for part, (variant, text) in zip("abc", texts.items(), strict=True):
+            yield self._survives(part, variant, text)
+
+    def _survives(self, part: str, variant: str, text: str) -> Claim:
+        evidence, own = self.evidence, self.evidence.updates
+        known = [u for u in evidence.full_weight_updates(variant) if u >= own]
+        # The study's own runs are the plain ones at the study's budget.
+        first = own if variant == "plain" else min(known, default=own)
+        longest = evidence.long(variant, max(known, default=first))
+        return Claim(
+            7,
+            part,
+            self.activation,
+            text,
+            "misfit less that of the same seed unconstrained"
+            + ("" if first == own else f", after {first} updates"),
+            Criterion("above", 0.5),
+            "budget",
+            lambda runs: (
+                runs.of(self.activation, self.high, "misfit")
+                - runs.of(self.activation, 0.0, "misfit")
+            ).dropna(),
+            self.study if variant == "plain" else evidence.with_free(variant, first),
+            {u: evidence.with_free(variant, u) for u in known if u > first},
+            lambda: _against(longest, self.activation, self.high),
+        )
+
+    # 8 and 9: without a constraint.
+
+    def too_simple(self) -> Claim:
+        return Claim(
+            8,
+            "",
+            self.activation,
+            f"Unconstrained {ACTIVATION_LABELS[self.activation]} networks are too simple for "
+            "this cloud.",
+            "fit over what the conditional mean leaves on the sample, the worse axis",
+            Criterion("above", 1.1),
+            "budget",
+            self.over_noise,
+            self.study,
+            self.longer,
+        )
+
+    def over_noise(self, runs: Runs) -> pd.Series:
+        floor = self.evidence.baselines["noise_floor"]
+        if floor is None:
+            raise MissingError("Own data have no noise floor that is known.")
+        if "none" in floor:
+            raise MissingError(floor["none"])
+        fits = self.frame(runs, 0.0, "fit_y", "fit_x")
+        return (fits / [floor["left_y"], floor["left_x"]]).max(axis=1)
+
+    def better_than_relu(self) -> Claim:
+        return Claim(
             9,
             "",
+            self.activation,
             "Unconstrained SiLU networks fit a bit better than ReLU ones.",
             "misfit of SiLU over that of ReLU, same seed",
             Criterion("below", 1.0),
@@ -404,115 +319,41 @@ def claims_of(activation: str, evidence: Evidence) -> Iterator[Claim]:
             lambda runs: (
                 runs.of("silu", 0.0, "misfit") / runs.of("relu", 0.0, "misfit")
             ).dropna(),
-            longer=longer,
-        )
-    outside = Runs(_worse_axis(evidence.off_sample), "the off-sample errors")
-    yield claim(
-        10,
-        "a",
-        "At λ = μ = 1 the pair is inverse only around the sample: not outside its range.",
-        "cycle error outside, up to twice the width, over that on the sample, the worse axis",
-        Criterion("above", 2.0),
-        "off_sample",
-        column("ratio_outside", 1.0),
-        outside,
-    )
-    yield claim(
-        10,
-        "b",
-        f"At λ = μ = {high_text} likewise.",
-        "cycle error outside, up to twice the width, over that on the sample, the worse axis",
-        Criterion("above", 2.0),
-        "off_sample",
-        column("ratio_outside", high),
-        outside,
-    )
-    yield claim(
-        10,
-        "c",
-        "At λ = μ = 1 it is inverse around the sample's points: between them too.",
-        "cycle error midway between neighbours over that on the sample, the worse axis",
-        Criterion("below", 1.5),
-        "off_sample",
-        column("ratio_between", 1.0),
-        outside,
-    )
-
-
-def _because(
-    activation: str, high: float, evidence: Evidence, claim: Callable[..., Claim]
-) -> Iterator[Claim]:
-    """Claim 7: are the bad fits due to the constraint? Ask longer training and two remedies."""
-    weight = canonical_weight(high)
-    texts = {
-        "plain": f"The bad fits at λ = μ = {weight} are due to the constraint: longer training "
-        "does not remove them.",
-        "standardised": "… nor does training on standardised x and y.",
-        "warm": "… nor does a warm start, λ and μ raised slowly from 0.",
-    }
-    for part, (variant, text) in zip("abc", texts.items(), strict=True):
-        # The study's own runs are the plain ones at the study's budget.
-        known = [u for u in evidence.full_weight_updates(variant) if u >= evidence.updates]
-        first = evidence.updates if variant == "plain" else min(known, default=evidence.updates)
-        base = evidence.study if variant == "plain" else evidence.with_free(variant, first)
-        yield claim(
-            7,
-            part,
-            text,
-            "misfit less that of the same seed unconstrained" + _after(first, evidence),
-            Criterion("above", 0.5),
-            "budget",
-            lambda runs: (
-                runs.of(activation, high, "misfit") - runs.of(activation, 0.0, "misfit")
-            ).dropna(),
-            base,
-            {u: evidence.with_free(variant, u) for u in known if u > first},
+            self.study,
+            self.longer,
         )
 
+    # 10: off the sample.
 
-def _after(updates: int, evidence: Evidence) -> str:
-    return "" if updates == evidence.updates else f", after {updates} updates"
-
-
-def _larger(runs: Runs, activation: str, *columns: str) -> pd.Series:
-    return _frame(runs, activation, 1.0, columns).max(axis=1)
-
-
-def _smaller(runs: Runs, activation: str, weight: float, *columns: str) -> pd.Series:
-    return _frame(runs, activation, weight, columns).min(axis=1)
-
-
-def _uneven(runs: Runs, activation: str) -> pd.Series:
-    ratios = [
-        runs.of(activation, 1.0, f"cycle_{axis}_max")
-        / runs.of(activation, 1.0, f"cycle_{axis}_median")
-        for axis in "xy"
-    ]
-    return pd.concat(ratios, axis=1).max(axis=1)
-
-
-def _trend_error(runs: Runs, activation: str, weight: float) -> pd.Series:
-    trends = _frame(runs, activation, weight, ("trend_f", "trend_g"))
-    return (trends - 1).abs().max(axis=1)
-
-
-def _frame(runs: Runs, activation: str, weight: float, columns: tuple[str, ...]) -> pd.DataFrame:
-    return pd.concat([runs.of(activation, weight, name) for name in columns], axis=1)
-
-
-def _over_noise(runs: Runs, activation: str, baselines: Mapping[str, Any]) -> pd.Series:
-    floor = baselines["noise_floor"]
-    if floor is None:
-        raise MissingError("Own data have no noise floor that is known.")
-    if "none" in floor:
-        raise MissingError(floor["none"])
-    return pd.concat(
-        [
-            runs.of(activation, 0.0, "fit_y") / floor["left_y"],
-            runs.of(activation, 0.0, "fit_x") / floor["left_x"],
-        ],
-        axis=1,
-    ).max(axis=1)
+    def only_around_the_sample(self) -> Iterator[Claim]:
+        errors = Runs(_worse_axis(self.evidence.off_sample), "the off-sample errors")
+        outside = "cycle error outside, up to twice the width, over that on the sample, "
+        for part, weight, text in (
+            ("a", EQUAL, "the pair is inverse only around the sample: not outside its range."),
+            ("b", self.high, "likewise: not outside the sample's range."),
+        ):
+            yield Claim(
+                10,
+                part,
+                self.activation,
+                f"At λ = μ = {canonical_weight(weight)} {text}",
+                outside + "the worse axis",
+                Criterion("above", 2.0),
+                "off_sample",
+                self.column("ratio_outside", weight),
+                errors,
+            )
+        yield Claim(
+            10,
+            "c",
+            self.activation,
+            "At λ = μ = 1 it is inverse around the sample's points: between them too.",
+            "cycle error midway between neighbours over that on the sample, the worse axis",
+            Criterion("below", 1.5),
+            "off_sample",
+            self.column("ratio_between", EQUAL),
+            errors,
+        )
 
 
 def _worse_axis(off_sample: pd.DataFrame) -> pd.DataFrame:
@@ -521,13 +362,18 @@ def _worse_axis(off_sample: pd.DataFrame) -> pd.DataFrame:
     return off_sample.groupby(keys, sort=False)[columns].max().reset_index()
 
 
-def _where(runs: Runs, activation: str) -> str:
-    parts = []
-    for axis, composition in (("x", "g∘f"), ("y", "f∘g")):
-        places = runs.of(activation, 1.0, f"cycle_{axis}_worst_at")
-        low, high = places.quantile(0.25), places.quantile(0.75)
-        parts.append(
-            f"{composition} errs most at {axis} = {places.iloc[0]:.2g} "
-            f"(published seed; half of the seeds between {low:.2g} and {high:.2g})"
-        )
-    return "; ".join(parts) + "."
+def _against(runs: Runs, activation: str, weight: float) -> str:
+    try:
+        wrong = runs.of(activation, weight, "wrong_orientation")
+    except MissingError:
+        return ""
+    return f"{int(wrong.sum())} of {len(wrong)} seeds run against the data in {runs.name}."
+
+
+def _possible(baselines: Mapping[str, Any]) -> str:
+    least, flow = baselines["least_misfit"]["lower_bound"], baselines["flow"]["misfit"]
+    best = baselines["best_invertible"]["sample"]["misfit"]
+    return (
+        f"No invertible map of this sample has a misfit below {least:.3g}; the one of least "
+        f"fit_y + fit_x has {best:.3g}, the flow {flow:.3g}."
+    )

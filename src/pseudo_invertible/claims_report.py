@@ -7,8 +7,10 @@ import pandas as pd
 from pseudo_invertible.configuration import ACTIVATION_LABELS
 
 HEAD = (
-    "| | claim | statistic | holds if | median over seeds [95 % interval] | published seed "
-    "| longest training | verdict | figure |\n" + "| --- " * 9 + "|"
+    "| | claim | statistic | holds if | median over seeds [95 % interval] "
+    "| seeds that meet it | published seed | longer training | verdict | figure |\n"
+    + "| --- " * 10
+    + "|"
 )
 
 
@@ -23,7 +25,8 @@ def claims_page(table: pd.DataFrame, name: str, updates: int) -> str:
         "before the number. An interval is the bootstrap's, of the median, over seeds; where two "
         "runs are compared, they share the seed. Misfit is the share of variance that f and g "
         "leave, the mean of both. A claim *holds* if the whole interval meets the criterion. It "
-        "*depends on the budget* if longer training turns the answer round. It *holds for the "
+        "*depends on the budget* if the same seeds no longer show it after longer training, or "
+        "only then. It *holds for the "
         "published seed only* if that seed meets the criterion and the seeds do not show it. "
         "Otherwise it *does not hold*.\n",
     ]
@@ -46,15 +49,16 @@ def _line(row: pd.Series) -> str:
         row["statistic"],
         row["criterion"],
         _estimate(row["estimate"], row["low"], row["high"]),
+        _share(row["holds_for"]),
         _number(row["published"]),
-        _longest(row),
+        _longer(row),
         f"**{row['verdict']}**",
         row["figure"],
     )
     return "| " + " | ".join(cells) + " |"
 
 
-def _longest(row: pd.Series) -> str:
+def _longer(row: pd.Series) -> str:
     if pd.isna(row["budget_updates"]):
         return "–"
     estimate = _estimate(row["budget_estimate"], row["budget_low"], row["budget_high"])
@@ -64,6 +68,10 @@ def _longest(row: pd.Series) -> str:
 def _estimate(estimate: float, low: float, high: float) -> str:
     interval = "" if pd.isna(low) else f" [{_number(low)}, {_number(high)}]"
     return _number(estimate) + interval
+
+
+def _share(share: float) -> str:
+    return "–" if pd.isna(share) else f"{share:.0%}"
 
 
 def _number(value: float) -> str:

@@ -13,6 +13,7 @@ os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false")
 
 import typer
 
+from pseudo_invertible.commands.audit_figure import audit_figure
 from pseudo_invertible.commands.baselines import baselines
 from pseudo_invertible.commands.budget import budget
 from pseudo_invertible.commands.claims import claims
@@ -36,7 +37,7 @@ app = typer.Typer(
 _commands = (
     *(dataset, train, noise_floor, metrics, summary, provenance, figure),
     *(shard, grid),
-    *(convergence, baselines, train_long, budget, off_sample, claims),
+    *(convergence, baselines, train_long, budget, off_sample, claims, audit_figure),
 )
 for _command in _commands:
     app.command()(_command)

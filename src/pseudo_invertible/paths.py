@@ -42,6 +42,12 @@ class Layout:
         """Terms over updates of a configuration, all seeds."""
         return f"{self.run_folder(configuration)}/history.csv"
 
+    @property
+    def budget_pattern(self) -> str:
+        """Folder of the long runs of one job, with wildcards; there λ = μ = {weight}."""
+        named = "activation~{activation}/lambda~{weight}/mu~{weight}"
+        return f"{self.root}/audit/budget/{{variant}}/{named}"
+
     def budget_networks(
         self, variant: str, configuration: Configuration, updates: int | str
     ) -> str:

@@ -58,12 +58,16 @@ class Sample(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """A verdict and the samples behind it; longest is None where one budget is known."""
+    """A verdict and the samples behind it.
+
+    longer: the statistic after more updates: the most of them that turn the answer round, or
+    simply the most; None where the study's budget alone is known.
+    """
 
     verdict: str
     study: Sample
-    longest: Sample | None
-    longest_updates: int | None
+    longer: Sample | None
+    longer_updates: int | None
 
 
 def judge(
@@ -74,23 +78,23 @@ def judge(
     values: the statistic at the study's number of updates, indexed by seed. published: the
     first seed. longer: the same after more updates, by their number, over some of the seeds.
 
-    - *depends on the budget*: the seeds show that it holds after the study's updates, but after
-      more of them the median no longer meets the criterion; or the other way round. Only
-      seeds that are known after both are compared.
-    - *holds*: the seeds show it (``Sample.shows``).
+    - *depends on the budget*: the seeds show it (``Sample.shows``) after the study's updates,
+      and no longer after more of them; or the other way round. What the seeds of the longer
+      runs say counts only if they agree with all seeds where both are known.
+    - *holds*: the seeds show it.
     - *holds for the published seed only*: they do not, but the published seed meets it.
     - *does not hold*: neither. An interval that straddles the threshold shows nothing.
     """
     study = Sample.of(values, criterion)
     samples = {updates: Sample.of(longer[updates], criterion) for updates in sorted(longer)}
     holds = study.shows(criterion)
-    changed = any(
-        _changed(
-            holds, Sample.of(values.reindex(longer[updates].index), criterion), later, criterion
-        )
+    turned = [
+        updates
         for updates, later in samples.items()
-    )
-    if changed:
+        if later.shows(criterion) != holds
+        and Sample.of(values.reindex(longer[updates].index), criterion).shows(criterion) == holds
+    ]
+    if turned:
         verdict = BUDGET
     elif holds:
         verdict = HOLDS
@@ -98,12 +102,5 @@ def judge(
         verdict = PUBLISHED_ONLY
     else:
         verdict = FAILS
-    last = max(samples, default=None)
-    return Verdict(verdict, study, None if last is None else samples[last], last)
-
-
-def _changed(holds: bool, before: Sample, after: Sample, criterion: Criterion) -> bool:
-    met_before, met_after = criterion.met(before.estimate), criterion.met(after.estimate)
-    if holds:
-        return met_before and not met_after
-    return not met_before and after.shows(criterion)
+    told = max(turned or samples, default=None)
+    return Verdict(verdict, study, None if told is None else samples[told], told)

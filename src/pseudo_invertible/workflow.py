@@ -22,6 +22,7 @@ from pseudo_invertible.config import Study, read_study
 from pseudo_invertible.configuration import Configuration
 from pseudo_invertible.device import gpu_at_hand
 from pseudo_invertible.errors import UserError
+from pseudo_invertible.figures.audit.catalogue import AuditFigure, audit_figures, grid_figures
 from pseudo_invertible.figures.catalogue import Figure, figures_of
 from pseudo_invertible.files import broken_seals, digest, seal_of
 from pseudo_invertible.grid_plan import GridPlan
@@ -54,6 +55,12 @@ class Plan:
         self.audit = AuditPlan(self.study, self.layout)
         self.figures: dict[str, Figure] = {
             figure.name: figure for figure in figures_of(self.study.grid)
+        }
+        self.audit_figures: dict[str, AuditFigure] = {
+            figure.name: figure for figure in audit_figures(self.layout, self.all_networks)
+        }
+        self.grid_figures: dict[str, AuditFigure] = {
+            figure.name: figure for figure in grid_figures(self.layout, list(self.dense.grids))
         }
 
     @cached_property
@@ -153,6 +160,11 @@ class Plan:
                 files["history"] = self.layout.history(figure.configuration)
         return files
 
+    def audit_figure_params(self, figure: AuditFigure) -> dict[str, Any]:
+        """Parameters of the job of an audit's figure: its kind, and the code that draws it."""
+        modules = ("artifacts", "figures.save", f"figures.audit.{figure.kind}")
+        return {"kind": figure.kind, "code": sources_digest(*modules)}
+
     def figure_labels(self, figure: Figure) -> dict[str, str]:
         """What the report lists a figure by."""
         labels = {"figure": figure.name}
@@ -195,7 +207,7 @@ class Plan:
             *self.figure_files(self.figures),
             *self._tables,
             *self._trained,
-            *self.audit.targets,
+            *self.audit_targets,
         ]
 
     @property
@@ -203,6 +215,11 @@ class Plan:
         # Not only what is at the end of the chain: what is lost in its middle is made again, too.
         histories = [self.layout.history(configuration) for configuration in self.study.grid]
         return [self.layout.dataset, *self.all_networks, *histories]
+
+    @cached_property
+    def audit_targets(self) -> list[str]:
+        """The audit: its tables, curves and figures, without the dense grids."""
+        return [*self.audit.targets, *self.figure_files(self.audit_figures)]
 
     @property
     def _tables(self) -> list[str]:
@@ -215,7 +232,8 @@ class Plan:
             + "/".join(f"{name}~(?P<{name}>[^/]+)" for name in GRID_WILDCARDS)
             + "/"
         )
-        known = [*rules, *self.figures]
+        figures = [*self.figures, *self.audit_figures, *self.grid_figures]
+        known = [*rules, *figures]
         for target in sorted(targets):
             path = re.sub(r"/+", "/", target).removeprefix("./")
             if match := run.match(path):
@@ -226,12 +244,12 @@ class Plan:
                 continue
             figure = re.fullmatch(re.escape(f"{self.layout.root}/figures/") + r"(.+)\.\w+", path)
             name = figure[1] if figure else path
-            if (figure and name not in self.figures) or ("/" not in path and name not in known):
+            if (figure and name not in figures) or ("/" not in path and name not in known):
                 near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
                 hint = f"did you mean {near[0]}? " if near else ""
                 raise UserError(
                     f"this study has no target {name}; {hint}"
-                    f"Its figures are {', '.join(self.figures)}; `snakemake --list` shows all."
+                    f"Its figures are {', '.join(figures)}; `snakemake --list` shows all."
                 )
 
     def repair(self) -> list[str]:
@@ -256,6 +274,17 @@ class Plan:
             f"{path}: truncated or altered since it was made; it is made again."
             for path in broken_seals(self.layout.root)
         ]
+
+
+def file_options(files: Iterable[tuple[str, str | Iterable[str]]]) -> str:
+    """Named files as command-line options, for a shell; a list of files repeats its option."""
+    import shlex
+
+    return " ".join(
+        f"--{name.replace('_', '-')}={shlex.quote(str(path))}"
+        for name, paths in files
+        for path in ([paths] if isinstance(paths, str) else paths)
+    )
 
 
 def _options(values: Mapping[str, Any]) -> str:

@@ -33,6 +33,7 @@ PROGRAMS = (
     "scontrol",
 )
 MEMORY_CGROUP = Path("/sys/fs/cgroup/memory")
+REMEMBERED_SECONDS = 600  # how long the controller knows a finished job
 START_SECONDS = 30.0
 STOP_SECONDS = 10.0
 
@@ -345,7 +346,7 @@ class SlurmCluster:
             "GresTypes=gpu",
             "ReturnToService=2",
             "KillWait=3",
-            "MinJobAge=600",
+            f"MinJobAge={REMEMBERED_SECONDS}",
             "DefMemPerCPU=100",
             *memory,
             *nodes,

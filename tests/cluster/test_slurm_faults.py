@@ -28,16 +28,18 @@ class Overdue(NamedTuple):
 @pytest.fixture(scope="module", autouse=True)
 def overdue(
     slurm: SlurmCluster,
-    local_artifacts: dict[str, str],
+    local_artifacts: dict[str, bytes],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Overdue]:
     """Begin with the job that takes longest to break: Slurm's shortest limit is a minute."""
     study = Study(tmp_path_factory.mktemp("overdue"))
     one_minute = ("--set-resources", "train:runtime=1")
-    call = study.start_on(slurm, *ONCE, *one_minute, target=NETWORKS)
-    hold_training(slurm)
-    yield Overdue(study, call)
-    study.close()
+    call = study.start_on(slurm, *ONCE, *one_minute, targets=(NETWORKS,))
+    try:
+        hold_training(slurm)
+        yield Overdue(study, call)
+    finally:
+        study.close()
 
 
 def hold_training(cluster: SlurmCluster) -> Process:
@@ -49,38 +51,38 @@ def hold_training(cluster: SlurmCluster) -> Process:
         found.extend(process for process in training if not is_stopped(process.pid))
         return bool(found)
 
-    assert wait_until(look, seconds=60), "no job has begun to train"
+    assert wait_until(look, seconds=120), "no job has begun to train"
     os.kill(found[0].pid, signal.SIGSTOP)
     return found[0]
 
 
 def assert_next_call_completes(
-    cluster: SlurmCluster, study: Study, local_artifacts: dict[str, str]
+    cluster: SlurmCluster, study: Study, local_artifacts: dict[str, bytes]
 ) -> None:
     assert NETWORKS not in study.artifacts()
-    result = study.run_on(cluster, target=NETWORKS)
+    result = study.run_on(cluster, targets=(NETWORKS,))
     assert result.status == 0, result.output
     assert_same_bytes(study, local_artifacts)
 
 
-def assert_same_bytes(study: Study, local_artifacts: dict[str, str]) -> None:
+def assert_same_bytes(study: Study, local_artifacts: dict[str, bytes]) -> None:
     artifacts = study.artifacts()
     assert NETWORKS in artifacts
     assert artifacts.items() <= local_artifacts.items()
 
 
 def test_a_job_out_of_memory_fails_alone_and_succeeds_when_retried_with_more(
-    slurm: SlurmCluster, study: Study, local_artifacts: dict[str, str]
+    slurm: SlurmCluster, study: Study, local_artifacts: dict[str, bytes]
 ) -> None:
     too_little_at_first = ("--set-resources", "train:mem_mb=400 * attempt")
 
-    alone = study.run_on(slurm, *ONCE, *too_little_at_first, target=NETWORKS)
+    alone = study.run_on(slurm, *ONCE, *too_little_at_first, targets=(NETWORKS,))
 
     assert alone.status == 1
     assert re.search(r"oom-kill|Out Of Memory|exceeded memory limit", alone.output)
     assert NETWORKS not in study.artifacts()
 
-    retried = study.run_on(slurm, *too_little_at_first, target=NETWORKS)
+    retried = study.run_on(slurm, *too_little_at_first, targets=(NETWORKS,))
 
     assert retried.status == 0, retried.output
     assert re.search(r"SLURM status is: '(FAILED|OUT_OF_MEMORY)'", retried.output)
@@ -88,9 +90,9 @@ def test_a_job_out_of_memory_fails_alone_and_succeeds_when_retried_with_more(
 
 
 def test_a_cancelled_job_is_made_by_the_next_call(
-    slurm: SlurmCluster, study: Study, local_artifacts: dict[str, str]
+    slurm: SlurmCluster, study: Study, local_artifacts: dict[str, bytes]
 ) -> None:
-    call = study.start_on(slurm, *ONCE, target=NETWORKS)
+    call = study.start_on(slurm, *ONCE, targets=(NETWORKS,))
     node = hold_training(slurm).node
     (job,) = [job for job in slurm.jobs() if (job.state, job.node) == ("RUNNING", node)]
     slurm.cancel(job.id)
@@ -102,9 +104,9 @@ def test_a_cancelled_job_is_made_by_the_next_call(
 
 
 def test_a_lost_node_costs_its_job_and_another_node_makes_it(
-    slurm: SlurmCluster, study: Study, local_artifacts: dict[str, str]
+    slurm: SlurmCluster, study: Study, local_artifacts: dict[str, bytes]
 ) -> None:
-    call = study.start_on(slurm, target=NETWORKS)
+    call = study.start_on(slurm, targets=(NETWORKS,))
     lost = hold_training(slurm).node
     slurm.node_down(lost)
     try:
@@ -118,7 +120,7 @@ def test_a_lost_node_costs_its_job_and_another_node_makes_it(
 
 
 def test_a_job_over_its_time_limit_is_made_by_the_next_call(
-    slurm: SlurmCluster, overdue: Overdue, local_artifacts: dict[str, str]
+    slurm: SlurmCluster, overdue: Overdue, local_artifacts: dict[str, bytes]
 ) -> None:
     result = overdue.call.finish()
 

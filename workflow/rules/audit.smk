@@ -1,8 +1,5 @@
 # Do the write-up's conclusions hold? Other budgets, points off the sample, what is possible at all.
-long_folder = (
-    f"{layout.root}/audit/budget/{{variant}}/activation~{{activation}}"
-    "/lambda~{weight}/mu~{weight}"
-)
+long_folder = layout.budget_pattern
 
 
 rule train_long:

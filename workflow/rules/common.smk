@@ -8,7 +8,7 @@ from snakemake.utils import Paramspace
 
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.guard import FolderGuard, refuse_unwritable, runs_jobs
-from pseudo_invertible.workflow import Plan, put_this_python_on_path
+from pseudo_invertible.workflow import Plan, file_options, put_this_python_on_path
 
 # Jobs run `python -m pseudo_invertible`: the Python that runs this Snakemake, wherever it is.
 put_this_python_on_path()
@@ -33,7 +33,3 @@ runs = f"{layout.root}/runs/{grid.wildcard_pattern}"
 
 wildcard_constraints:
     **plan.wildcard_constraints,
-
-
-# One card, one job: two would fight over its memory.
-workflow.global_resources.setdefault("gpu", 1)

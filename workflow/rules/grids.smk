@@ -29,12 +29,16 @@ rule train_shard:
         " --device {plan.study.device} --output {output:q} 2> {log:q}"
 
 
-in_a_sentence(plan.dense.refuse_taken_names, [rule.name for rule in workflow.rules])
+# A grid's name is that of its figure, and of the target that makes everything of it.
+in_a_sentence(
+    plan.dense.refuse_taken_names,
+    [*(rule.name for rule in workflow.rules), *plan.audit_figures],
+)
 for dense_grid in plan.dense.grids:
 
     rule:
         name:
-            dense_grid
+            f"{dense_grid}_table"
         input:
             plan.dense.shards(dense_grid),
         output:

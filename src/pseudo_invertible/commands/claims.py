@@ -22,9 +22,10 @@ def claims(
 ) -> None:
     """Judge the ten claims, for every activation."""
     from pseudo_invertible.artifacts import read_table, remake, write_table
-    from pseudo_invertible.claims import Evidence, claims_table
     from pseudo_invertible.claims_report import claims_page
+    from pseudo_invertible.claims_table import claims_table
     from pseudo_invertible.errors import UserError
+    from pseudo_invertible.evidence import Evidence
     from pseudo_invertible.files import replacing
 
     keys = ["activation", "lambda", "mu", "seed"]

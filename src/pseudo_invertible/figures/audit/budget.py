@@ -17,9 +17,9 @@ from pseudo_invertible.figures import panels, style
 from pseudo_invertible.figures.audit import parts
 
 PLAIN = "plain"
-VARIANT_LABELS = {PLAIN: "", "standardised": "standardised", "warm": "warm start"}
+VARIANT_LABELS = {PLAIN: "plain", "standardised": "standardised", "warm": "warm start"}
 QUANTITIES = ("misfit", "cycle")
-MEDIAN: dict[str, Any] = {"color": "#009988", "linewidth": 2.0, "zorder": 6}
+MEDIAN: dict[str, Any] = {"color": "#009988", "linewidth": 3.5, "alpha": 0.45, "zorder": 1.5}
 WITH: dict[str, Any] = {"color": style.G_COLOUR, "linewidth": 0.7, "marker": "o", "markersize": 2}
 AGAINST: dict[str, Any] = {
     "color": style.LINE_COLOUR,
@@ -29,7 +29,10 @@ AGAINST: dict[str, Any] = {
     "markersize": 3,
     "markeredgewidth": 0.8,
 }
-BEST: dict[str, Any] = {"color": style.F_COLOUR, "linewidth": 0.9, "linestyle": (0, (1.2, 1.2))}
+LIMITS: dict[str, dict[str, Any]] = {
+    "best": {"color": style.F_COLOUR, "linewidth": 0.9, "linestyle": (0, (1.2, 1.2))},
+    "against": {"color": style.F_COLOUR, "linewidth": 0.9, "linestyle": (0, (5, 2, 1, 2))},
+}
 
 
 class Series(NamedTuple):
@@ -75,7 +78,7 @@ def point(budget: pd.DataFrame) -> str:
     if not wrong.any() or wrong.all():
         return f"{told}; {'every' if wrong.all() else 'no'} run is against the data's trend."
     good, bad = (parts.number(end.loc[mask, "misfit"].median()) for mask in (~wrong, wrong))
-    return f"{told}: {good} for runs with the data's trend, {bad} for those against it."
+    return f"{told}. Runs with the data's trend end at {good}, those against it at {bad}."
 
 
 def draw(budget: pd.DataFrame, baselines: Mapping[str, Any]) -> Figure:
@@ -85,7 +88,8 @@ def draw(budget: pd.DataFrame, baselines: Mapping[str, Any]) -> Figure:
     """
     columns, names = series_of(budget), parts.activations_of(budget)
     rows = [(name, quantity) for name in names for quantity in QUANTITIES]
-    best = float(baselines["best_invertible"]["sample"]["misfit"])
+    least = baselines["least_misfit"]
+    limits = {"best": least["misfit"], "against": max(least["increasing"], least["decreasing"])}
     with style.styled():
         figure = panels.new_figure(style.DOUBLE_COLUMN, 1.25 + 1.28 * len(rows))
         grid = figure.subplots(len(rows), len(columns), sharex=True, squeeze=False)
@@ -93,8 +97,10 @@ def draw(budget: pd.DataFrame, baselines: Mapping[str, Any]) -> Figure:
             for axes, series in zip(row, columns, strict=True):
                 _draw_runs(axes, runs_of(budget, series, name), quantity)
                 if quantity == "misfit":
-                    axes.axhline(best, gid="best", zorder=2, **BEST)
-            _share_scale(row, budget[budget["activation"] == name], quantity)
+                    for gid, level in limits.items():
+                        axes.axhline(level, gid=gid, zorder=2, **LIMITS[gid])
+            values = budget.loc[budget["activation"] == name, quantity].tolist()
+            _share_scale(row, values + list(limits.values()) * (quantity == "misfit"))
             label = "misfit" if quantity == "misfit" else "cycle error"
             row[0].set_ylabel(f"{ACTIVATION_LABELS[name]}\n{label}")
         for axes, series in zip(grid[0], columns, strict=True):
@@ -113,30 +119,19 @@ def _draw_runs(axes: Axes, runs: pd.DataFrame, quantity: str) -> None:
         axes.plot(run["updates"], run[quantity], gid=f"{quantity} {seed}", alpha=0.7, **look)
     medians = runs.groupby("updates")[quantity].median()
     axes.plot(medians.index, medians, gid=f"{quantity} median", **MEDIAN)
-    last = runs[runs["updates"] == runs["updates"].max()]
-    wrong_runs = int(last["wrong_orientation"].sum())
-    if quantity == "misfit" and wrong_runs:
-        axes.text(
-            0.98,
-            0.97,
-            f"{wrong_runs} of {len(last)}",
-            transform=axes.transAxes,
-            ha="right",
-            va="top",
-            fontsize=7,
-            fontweight="bold",
-            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.9, "pad": 0.6},
-            zorder=9,
-        )
+    wrong = runs.loc[runs["updates"] == runs["updates"].max(), "wrong_orientation"]
+    if quantity == "misfit" and wrong.any():
+        parts.write_corner(axes, f"{int(wrong.sum())} of {len(wrong)}")
 
 
-def _share_scale(row: Sequence[Axes], budget: pd.DataFrame, quantity: str) -> None:
-    values = budget[quantity].to_numpy(np.float64)
+def _share_scale(row: Sequence[Axes], shown: Sequence[float]) -> None:
+    values = np.asarray(shown, np.float64)
     values = values[np.isfinite(values) & (values > 0)]
     low, high = (values.min(), values.max()) if len(values) else (1e-3, 1.0)
+    # Room above for the number in the corner.
     for axes in row:
+        axes.set_ylim(low / 1.5, high * (high / low) ** 0.2 * 1.3)
         parts.log_scale(axes, y=True)
-        axes.set_ylim(low / 1.6, high * (4 if quantity == "misfit" else 1.6))
         if axes is not row[0]:
             axes.tick_params(labelleft=False)
 
@@ -147,22 +142,25 @@ def _name_updates(row: Sequence[Axes], budget: pd.DataFrame) -> None:
         axes.set_xscale("log")
         axes.xaxis.set_major_locator(FixedLocator(marks))
         axes.xaxis.set_minor_locator(NullLocator())
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _thousands(value)))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: parts.thousands(value)))
         axes.set_xlabel("updates")
         axes.set_xlim(marks[0] / 1.3, marks[-1] * 1.3)
 
 
-def _thousands(value: float) -> str:
-    return f"{value / 1000:g}k" if value >= 1000 else f"{value:g}"
-
-
 def _draw_key(figure: Figure) -> None:
-    handles = [Line2D([], [], **look) for look in (WITH, AGAINST, MEDIAN, BEST)]
-    labels = ["a run", "run against the data's trend", "median", "best invertible map"]
+    handles = [Line2D([], [], **look) for look in (WITH, AGAINST, MEDIAN, *LIMITS.values())]
+    labels = [
+        "a run",
+        "run against the data's trend",
+        "median",
+        "best invertible map",
+        "… of those against the trend",
+    ]
     parts.draw_key(
         figure,
         handles,
         labels,
         "Bold: how many runs end against the data's trend. Misfit: share of variance left, mean "
         "over f and g. Cycle error: root mean square, in standard deviations.",
+        columns=3,
     )

@@ -20,9 +20,6 @@ class AuditFigure(NamedTuple):
     files: Mapping[str, str | Sequence[str]]
 
 
-KINDS = ("tradeoff", "seeds", "budget", "off_sample", "plane", "orientation", "claims")
-
-
 def audit_figures(layout: Layout, networks: Sequence[str]) -> tuple[AuditFigure, ...]:
     """The audit's own figures. networks: of every configuration of the study's grid."""
     metrics, budget = layout.metrics, layout.budget

@@ -26,17 +26,18 @@ def point(metrics: pd.DataFrame, budget: pd.DataFrame) -> str:
     heaviest = parts.weight_pairs(metrics)[-1]
     rows = parts.select(metrics, lambda_=heaviest[0], mu=heaviest[1])
     stuck = int(rows["wrong_orientation"].sum())
-    told = (
-        f"At {parts.weights_name(*heaviest)}, {stuck} of {len(rows)} runs end against the data's "
-        "trend"
-    )
     last = budget[budget["updates"] == budget["updates"].max()]
-    bound = last[last["lambda"] * last["mu"] == (last["lambda"] * last["mu"]).max()]
+    longest = parts.weight_pairs(last)[-1]
+    bound = parts.select(last, lambda_=longest[0], mu=longest[1])
     counts = [
         f"{int(runs['wrong_orientation'].sum())} of {len(runs)} {_how(str(variant))}"
         for variant, runs in bound.groupby("variant", sort=False)
     ]
-    return f"{told}. After {int(budget['updates'].max())} updates: {', '.join(counts)}."
+    where = "" if longest == heaviest else f" at {parts.weights_name(*longest)}"
+    return (
+        f"At {parts.weights_name(*heaviest)}, {stuck} of {len(rows)} runs end against the data's "
+        f"trend. After {int(last['updates'].iloc[0])} updates{where}: {', '.join(counts)}."
+    )
 
 
 def _how(variant: str) -> str:
@@ -131,14 +132,14 @@ def _draw_counts(
         np.arange(len(series) + 1) - 0.5,
         shares,
         cmap="Greys",
-        vmin=0,
+        vmin=-0.15,
         vmax=1,
         edgecolors="white",
         linewidth=1.5,
         gid=f"shares {name}",
     )
     axes.invert_yaxis()
-    axes.set_xticks(range(len(updates)), [f"{u / 1000:g}k" if u >= 1000 else str(u) for u in updates])
+    axes.set_xticks(range(len(updates)), [parts.thousands(update) for update in updates])
     axes.set_xlabel("updates")
     labels = [_series_label(one) for one in series]
     axes.set_yticks(range(len(series)), labels if first else [""] * len(series))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -11,6 +12,7 @@ import pandas as pd
 from jaxtyping import Float64
 from matplotlib import colormaps
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
@@ -18,7 +20,6 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from pseudo_invertible.configuration import ACTIVATION_LABELS, Configuration, canonical_weight
-from pseudo_invertible.figures import style
 
 # Activations, in shades of Tol's "vibrant" scheme that f and g do not use; the markers tell
 # them apart without colour.
@@ -28,8 +29,9 @@ MISFIT_LABEL = "misfit (share of variance left)"
 CYCLE_LABEL = "cycle error (standard deviations)"
 
 # Letters of the bold 8.5 pt head, and of the 7 pt note, that one inch holds.
-HEAD_LETTERS = 13.2
+HEAD_LETTERS = 14.2
 NOTE_LETTERS = 19.5
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 # Where a label may stand around its point: shift in points, and how it is aligned there.
@@ -44,6 +46,8 @@ PLACES = (
     ((0, -7), "center", "top"),
 )
 LABEL_SIZE = 7.0
+# Up to these ratios of its ends a logarithmic axis has finer ticks than powers of ten.
+FINE_TICKS = {5.0: (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0), 100.0: (1.0, 2.0, 5.0)}
 
 
 def weight_colours(count: int) -> list[str]:
@@ -102,9 +106,14 @@ def _within(points: Any, corner: Any, extent: Any) -> Any:
 
 def say(figure: Figure, point: str) -> None:
     """Write what the figure shows above all panels, in lines that fit its width."""
-    width = int(float(figure.get_size_inches()[0]) * HEAD_LETTERS)
-    lines = textwrap.wrap(point, width, break_on_hyphens=False)
-    figure.suptitle("\n".join(lines), x=0.012, ha="left", linespacing=1.3)
+    figure.suptitle(_lines(figure, point, HEAD_LETTERS), x=0.012, ha="left", linespacing=1.3)
+
+
+def _lines(figure: Figure, text: str, letters: float) -> str:
+    """Break a text into lines of the figure's width, never inside ``λ = μ = 1``."""
+    whole = re.sub(r"(?<=[λμ0-9,]) (?=[=<>μ])|(?<=[=<>]) (?=[λμ0-9])", NO_BREAK, text)
+    width = int(float(figure.get_size_inches()[0]) * letters)
+    return "\n".join(textwrap.wrap(whole, width, break_on_hyphens=False))
 
 
 def draw_key(
@@ -116,14 +125,13 @@ def draw_key(
     handler_map: Mapping[Any, Any] | None = None,
 ) -> Legend:
     """Draw the one key below all panels, with a note above it that says how to read them."""
-    width = int(float(figure.get_size_inches()[0]) * NOTE_LETTERS)
     key = figure.legend(
         handles,
         labels,
         loc="outside lower center",
         ncols=columns or max(len(labels), 1),
         handlelength=2.0,
-        title="\n".join(textwrap.wrap(note, width, break_on_hyphens=False)) or None,
+        title=_lines(figure, note, NOTE_LETTERS) or None,
         title_fontproperties={"size": 7},
         alignment="center",
         handler_map=dict(handler_map or {}),
@@ -133,8 +141,18 @@ def draw_key(
 
 
 def number(value: float) -> str:
-    """Write a number with three significant digits: ``19.7``, ``0.216``, ``8.3e-06``."""
-    return "∞" if np.isposinf(value) else f"{value:.3g}"
+    """Write a number with three significant digits: ``19.7``, ``0.216``, ``8.3e-6``."""
+    if np.isposinf(value):
+        return "∞"
+    if 0 < abs(value) < 0.001:
+        mantissa, exponent = f"{value:.2e}".split("e")
+        return f"{float(mantissa):g}e{int(exponent)}"
+    return f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"
+
+
+def thousands(count: float) -> str:
+    """Write a number of updates: ``500``, ``2k``."""
+    return f"{count / 1000:g}k" if count >= 1000 else f"{count:g}"
 
 
 def percent(share: float) -> str:
@@ -190,14 +208,39 @@ def activations_of(table: pd.DataFrame) -> list[str]:
     return [str(name) for name in table["activation"].drop_duplicates()]
 
 
+def write_corner(axes: Axes, text: str) -> None:
+    """Write a short bold text into the upper right corner of a panel."""
+    axes.text(
+        0.97,
+        0.97,
+        text,
+        transform=axes.transAxes,
+        ha="right",
+        va="top",
+        fontsize=LABEL_SIZE,
+        fontweight="bold",
+        path_effects=[withStroke(linewidth=2.5, foreground="white")],
+        zorder=9,
+    )
+
+
 def log_scale(axes: Axes, *, x: bool = False, y: bool = False) -> None:
-    """Make axes logarithmic, with a few plain numbers as ticks."""
-    for wanted, axis, rescale in ((x, axes.xaxis, axes.set_xscale), (y, axes.yaxis, axes.set_yscale)):
+    """Make axes whose limits are set logarithmic, with a few plain numbers as ticks."""
+    for wanted, axis, rescale, limits in (
+        (x, axes.xaxis, axes.set_xscale, axes.get_xlim()),
+        (y, axes.yaxis, axes.set_yscale, axes.get_ylim()),
+    ):
         if wanted:
             rescale("log")
-            axis.set_major_locator(LogLocator(numticks=6))
-            axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-            axis.set_minor_formatter(NullFormatter())
+            name_decades(axis, *limits)
+
+
+def name_decades(axis: Axis, low: float, high: float) -> None:
+    """Tick a logarithmic axis at powers of ten, and between them where it has few of them."""
+    steps = next((steps for ratio, steps in FINE_TICKS.items() if high / low < ratio), (1.0,))
+    axis.set_major_locator(LogLocator(subs=steps, numticks=6))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axis.set_minor_formatter(NullFormatter())
 
 
 def letter_titles(axes: Iterable[Axes], titles: Iterable[str]) -> None:

@@ -75,9 +75,7 @@ def point(metrics: pd.DataFrame) -> str:
         + (", whatever the activation," if alike and len(counts) > 1 else "")
         + " end in a pair that runs against the data's trend"
     )
-    first = next(
-        (pair for pair in parts.weight_pairs(metrics) if shares[pair] > 0), worst
-    )
+    first = next((pair for pair in parts.weight_pairs(metrics) if shares[pair] > 0), worst)
     below = [pair for pair in free if pair[0] * pair[1] <= first[0] * first[1]]
     if below and len(below) == len(free):
         return f"{told}; up to {parts.weights_name(*below[-1])} none does."
@@ -156,18 +154,7 @@ def _draw_panel(axes: Axes, across: Any, up: Any, runs: Runs, which: str) -> Non
             alpha=alpha,
         )
     if wrong:
-        axes.text(
-            0.97,
-            0.96,
-            f"{len(wrong)} of {len(runs.maps)}",
-            transform=axes.transAxes,
-            ha="right",
-            va="top",
-            fontsize=7,
-            fontweight="bold",
-            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.95, "pad": 0.8},
-            zorder=9,
-        )
+        parts.write_corner(axes, f"{len(wrong)} of {len(runs.maps)}")
 
 
 def _line(which: str, *, against: bool) -> dict[str, Any]:

@@ -31,11 +31,14 @@ class Limits(NamedTuple):
     """What is possible, as misfits; cycle errors in standard deviations.
 
     floor: what the conditional means leave on the sample, None where no model is known.
-    best: misfit of the invertible map with the least fit_y + fit_x. flow, flow_cycle: of the flow.
+    best, against: the least of all invertible maps, and of those in the other direction.
+    least_loss: of the invertible map with the least fit_y + fit_x. flow, flow_cycle: of the flow.
     """
 
     floor: float | None
     best: float
+    against: float
+    least_loss: float
     flow: float
     flow_cycle: float
 
@@ -57,6 +60,8 @@ def limits_of(baselines: Mapping[str, Any]) -> Limits:
     known = noise is not None and "none" not in noise
     return Limits(
         (noise["left_y"] / variance["y"] + noise["left_x"] / variance["x"]) / 2 if known else None,
+        baselines["least_misfit"]["misfit"],
+        max(baselines["least_misfit"][name] for name in ("increasing", "decreasing")),
         baselines["best_invertible"]["sample"]["misfit"],
         baselines["flow"]["misfit"],
         baselines["flow"]["cycle"],
@@ -115,23 +120,29 @@ def draw(metrics: pd.DataFrame, baselines: Mapping[str, Any]) -> Figure:
 
 
 def _set_scales(axes: Axes, metrics: pd.DataFrame, limits: Limits, gutter: Gutter) -> None:
-    parts.log_scale(axes, x=True, y=True)
-    high = 2 * max(float(metrics["cycle"].max()), 2 * gutter.edge, limits.flow_cycle)
+    high = 2 * max(float(metrics["cycle"].max()), 15 * gutter.edge, limits.flow_cycle)
     axes.set_xlim(gutter.best / 1.7, high)
     exponents = np.arange(np.ceil(np.log10(gutter.edge)), np.floor(np.log10(high)) + 1)
     marks = {float(10**exponent): f"{10**exponent:g}" for exponent in exponents}
     marks[gutter.best] = "0"
     if limits.flow_cycle < gutter.edge:
-        marks[gutter.flow] = f"{limits.flow_cycle:.0e}".replace("e-0", "e-")
+        marks[gutter.flow] = _power(limits.flow_cycle)
+    axes.set_xscale("log")
     axes.xaxis.set_major_locator(FixedLocator(sorted(marks)))
     axes.xaxis.set_major_formatter(
         FuncFormatter(lambda value, _: marks[min(marks, key=lambda mark: abs(mark - value))])
     )
     axes.xaxis.set_minor_locator(NullLocator())
     misfit = metrics["misfit"].to_numpy(np.float64)
-    known = np.array([*misfit, limits.best, limits.flow, limits.floor or np.nan])
+    known = np.array([*misfit, *limits[1:-1], limits.floor or np.nan])
     known = known[np.isfinite(known) & (known > 0)]
     axes.set_ylim(known.min() / 1.35, known.max() * 1.6)
+    parts.log_scale(axes, y=True)
+
+
+def _power(value: float) -> str:
+    mantissa, exponent = f"{value:.0e}".split("e")
+    return f"{mantissa}e{int(exponent)}" if value > 0 else "0"
 
 
 def _draw_runs(
@@ -158,7 +169,7 @@ def _draw_runs(
     axes.plot(*points.T, color="#555555", linewidth=0.8, gid=f"medians {name}", zorder=5)
     for (at_x, at_y), pair in zip(middle, pairs, strict=False):
         axes.plot(at_x, at_y, color=colours[pair], **_MEDIAN)
-    for level in (limits.best, limits.floor or limits.best):
+    for level in (limits.best, limits.against, limits.floor or limits.best):
         line = np.geomspace(low, high, 60)
         seen.append(np.stack([line, np.full(60, level)], axis=1))
     parts.label_points(axes, points, texts, np.concatenate(seen), size)
@@ -208,13 +219,18 @@ def _draw_limits(axes: Axes, limits: Limits, gutter: Gutter) -> None:
     axes.axvline(gutter.edge, color=style.FAINT_COLOUR, linewidth=0.5)
     if limits.floor is not None:
         axes.axhline(limits.floor, gid="floor", **_FLOOR)
-    axes.axhline(limits.best, color=BEST_COLOUR, linestyle=(0, (5, 2)), linewidth=0.9, gid="best")
+    axes.axhline(limits.best, gid="best", **_LEVEL)
+    axes.axhline(limits.against, gid="against", **_AGAINST)
     axes.plot(gutter.best, limits.best, gid="best", **_BEST)
+    axes.plot(gutter.best, limits.least_loss, gid="least loss", **_LEAST_LOSS)
     axes.plot(gutter.flow, limits.flow, gid="flow", **_FLOW)
 
 
 _FLOOR: dict[str, Any] = {"color": style.LINE_COLOUR, "linestyle": ":", "linewidth": 1.2}
+_LEVEL: dict[str, Any] = {"color": BEST_COLOUR, "linestyle": (0, (5, 2)), "linewidth": 0.9}
+_AGAINST: dict[str, Any] = _LEVEL | {"linestyle": (0, (5, 2, 1, 2)), "color": style.LINE_COLOUR}
 _BEST: dict[str, Any] = {"color": BEST_COLOUR, "marker": "*", "markersize": 9, "zorder": 8}
+_LEAST_LOSS: dict[str, Any] = _BEST | {"markerfacecolor": "white", "linestyle": "none"}
 _FLOW: dict[str, Any] = {
     "color": FLOW_COLOUR,
     "marker": "D",
@@ -231,7 +247,9 @@ def _draw_key(figure: Figure, limits: Limits, metrics: pd.DataFrame) -> None:
         tuple(Line2D([], [], marker="o", color=c, **dot) for c in (pale, dark)),
         tuple(Line2D([], [], marker="x", color=c, **dot) for c in (pale, dark)),
         Line2D([], [], **{**_MEDIAN, "color": dark, "linestyle": "-"}),
-        Line2D([], [], linestyle=(0, (5, 2)), linewidth=0.9, **{**_BEST, "markersize": 8}),
+        Line2D([], [], **{**_LEVEL, **_BEST, "markersize": 8}),
+        Line2D([], [], **_AGAINST),
+        Line2D([], [], **_LEAST_LOSS),
         Line2D([], [], **_FLOW),
     ]
     labels = [
@@ -239,6 +257,8 @@ def _draw_key(figure: Figure, limits: Limits, metrics: pd.DataFrame) -> None:
         "run against the data's trend",
         "median, 95 % interval",
         "best invertible map",
+        "… of those against the trend",
+        "… by fit_y + fit_x",
         "spline flow (invertible)",
     ]
     if limits.floor is not None:
@@ -252,7 +272,7 @@ def _draw_key(figure: Figure, limits: Limits, metrics: pd.DataFrame) -> None:
         labels,
         f"Bold: {bold}. Misfit is the mean over f and g; two constants have 1. "
         f"Over all pairs of functions the least loss is {least} at every weight; over continuous "
-        "pairs that are exactly inverse it is that of the best invertible map.",
+        "pairs that are exactly inverse it is the least fit_y + fit_x (open star).",
         columns=3,
         handler_map={tuple: HandlerTuple(ndivide=None)},
     )
