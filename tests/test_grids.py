@@ -40,6 +40,10 @@ PLANE: dict[str, Any] = {
 }
 
 
+# What is made once all shards of a grid are there: its table and curves, its figure, its target.
+MINI = {"mini_table": 1, "mini_figure": 1, "mini": 1}
+
+
 def config_with(**grids: Any) -> dict[str, Any]:
     config: dict[str, Any] = yaml.safe_load((PROJECT / "config.yaml").read_text())
     return config | {"grids": grids}
@@ -391,7 +395,7 @@ def test_a_grid_is_its_own_target_and_trains_only_what_is_new(fresh: Callable[[]
 
     configure(seeds=[1, 2, 3])
     assert not {"mini", "train_shard"} & set(tree.plan())
-    assert tree.plan("mini") == {"dataset": 1, "train_shard": 4, "mini_table": 1, "mini": 1}
+    assert tree.plan("mini") == {"dataset": 1, "train_shard": 4, **MINI}
     tree.make("mini")
     made = tree.artifacts()
     assert {"grids/mini.csv", "grids/mini_curves.npz"} < set(made)
@@ -401,16 +405,16 @@ def test_a_grid_is_its_own_target_and_trains_only_what_is_new(fresh: Callable[[]
 
     (tree.root / "results/tiny/grids/mini/shards/relu/2.npz").unlink()
     (tree.root / "results/tiny/grids/mini.csv").unlink()
-    assert tree.plan("mini") == {"train_shard": 1, "mini_table": 1, "mini": 1}
+    assert tree.plan("mini") == {"train_shard": 1, **MINI}
     tree.make("mini")
     assert tree.artifacts() == made
 
     configure(seeds=[1, 2, 3, 4])
-    assert tree.plan("mini") == {"train_shard": 2, "mini_table": 1, "mini": 1}
+    assert tree.plan("mini") == {"train_shard": 2, **MINI}
     configure(seeds=[1, 2, 3], activations=["relu", "silu"])
-    assert tree.plan("mini") == {"train_shard": 4, "mini_table": 1, "mini": 1}
+    assert tree.plan("mini") == {"train_shard": 4, **MINI}
     configure(seeds=[1, 2, 3], mu=[1, 20])
-    assert tree.plan("mini") == {"train_shard": 4, "mini_table": 1, "mini": 1}
+    assert tree.plan("mini") == {"train_shard": 4, **MINI}
     configure(seeds=[1, 2, 3], shard_size=12)
     tree.make("mini")
     changed = tree.artifacts()

@@ -138,9 +138,7 @@ def _audit(audit: Mapping[str, Any]) -> AuditSettings:
     weights = [float(weight) for weight in audit.get("weights", AuditSettings().weights)]
     _refuse_repeats(weights, "audit.weights", canonical_weight)
     if list(updates) != sorted(set(updates)):
-        raise UserError(
-            f"config: audit.updates is {list(updates)}; they should rise."
-        )
+        raise UserError(f"config: audit.updates is {list(updates)}; they should rise.")
     return replace(AuditSettings(), **{**audit, "updates": updates, "weights": tuple(weights)})
 
 

@@ -221,6 +221,11 @@ class Plan:
         """The audit: its tables, curves and figures, without the dense grids."""
         return [*self.audit.targets, *self.figure_files(self.audit_figures)]
 
+    def grid_targets(self, name: str) -> list[str]:
+        """A dense grid: its table, its curves and its figure."""
+        tables = [self.layout.grid_table(name), self.layout.grid_curves(name)]
+        return [*tables, *self.figure_files([name])]
+
     @property
     def _tables(self) -> list[str]:
         return [self.layout.metrics, self.layout.summary, self.layout.provenance]

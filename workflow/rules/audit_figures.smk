@@ -3,7 +3,7 @@ for audit_figure in (*plan.audit_figures.values(), *plan.grid_figures.values()):
 
     rule:
         name:
-            audit_figure.name
+            audit_figure.rule
         input:
             **audit_figure.files,
         output:
@@ -29,3 +29,13 @@ for audit_figure in (*plan.audit_figures.values(), *plan.grid_figures.values()):
         shell:
             "python -m pseudo_invertible audit-figure {params.job[kind]} {params.files}"
             " --output {output.pdf:q} 2> {log:q}"
+
+
+for dense_grid in plan.dense.grids:
+
+    rule:
+        name:
+            dense_grid
+        input:
+            plan.grid_targets(dense_grid),
+        localrule: True

@@ -29,7 +29,7 @@ rule train_shard:
         " --device {plan.study.device} --output {output:q} 2> {log:q}"
 
 
-# A grid's name is that of its figure, and of the target that makes everything of it.
+# A grid's name is that of its figure, and of the target that makes all of it.
 in_a_sentence(
     plan.dense.refuse_taken_names,
     [*(rule.name for rule in workflow.rules), *plan.audit_figures],

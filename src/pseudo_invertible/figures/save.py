@@ -54,7 +54,10 @@ def save_figure(figure: Figure, stem: Path | str, metadata: Mapping[str, str]) -
             figure.set_layout_engine("none")
             # The solver's last bits vary from run to run, and SVG hashes them into its ids.
             for axes in figure.axes:
-                axes.set_position([round(side, 6) for side in axes.get_position().bounds])
+                left, bottom, width, height = (
+                    round(side, 6) for side in axes.get_position().bounds
+                )
+                axes.set_position((left, bottom, width, height))
         for suffix in FORMATS:
             with replacing(f"{stem}.{suffix}") as draft:
                 figure.savefig(

@@ -11,11 +11,13 @@ from pseudo_invertible.paths import Layout
 class AuditFigure(NamedTuple):
     """A figure of the audit.
 
-    name: of its rule and files. kind: the module of ``pseudo_invertible.figures.audit`` that
-    draws it. files: what it is drawn from, by option name of the command ``audit-figure``.
+    name: of its files. rule: that makes it. kind: the module of
+    ``pseudo_invertible.figures.audit`` that draws it. files: what it is drawn from, by option
+    name of the command ``audit-figure``.
     """
 
     name: str
+    rule: str
     kind: str
     files: Mapping[str, str | Sequence[str]]
 
@@ -31,9 +33,12 @@ def audit_figures(layout: Layout, networks: Sequence[str]) -> tuple[AuditFigure,
         "orientation": {"metrics": metrics, "budget": budget},
         "claims": {"claims": layout.claims},
     }
-    return tuple(AuditFigure(kind, kind, files) for kind, files in kinds.items())
+    return tuple(AuditFigure(kind, kind, kind, files) for kind, files in kinds.items())
 
 
 def grid_figures(layout: Layout, grids: Sequence[str]) -> tuple[AuditFigure, ...]:
-    """One map for every dense grid, named like the grid."""
-    return tuple(AuditFigure(name, "plane", {"grid": layout.grid_table(name)}) for name in grids)
+    """One map for every dense grid, named like the grid, which is a target of its own."""
+    return tuple(
+        AuditFigure(name, f"{name}_figure", "plane", {"grid": layout.grid_table(name)})
+        for name in grids
+    )

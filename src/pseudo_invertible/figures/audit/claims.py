@@ -33,7 +33,7 @@ PLURAL = {
     PUBLISHED_ONLY: "hold for the published seed only",
     BUDGET: "depend on the budget",
     FAILS: "do not hold",
-    NOT_TESTED: "not tested",
+    NOT_TESTED: "could not be tested",
 }
 SHORT = {PUBLISHED_ONLY: "published seed only"}
 
@@ -92,11 +92,16 @@ def point(claims: pd.DataFrame) -> str:
     """What the page shows, in a sentence: how many verdicts of each kind."""
     counts = claims["verdict"].value_counts()
     told = [
-        f"{counts[verdict]} {verdict if counts[verdict] == 1 else PLURAL[verdict]}"
+        f"{counts[verdict]} {_counted(verdict, counts[verdict])}"
         for verdict in LOOKS
         if verdict in counts
     ]
     return f"Of {len(claims)} checks of the write-up's claims, {parts.listing(told)}."
+
+
+def _counted(verdict: str, count: int) -> str:
+    alone = count == 1 and verdict != NOT_TESTED
+    return verdict if alone else PLURAL[verdict]
 
 
 def draw(claims: pd.DataFrame) -> Figure:
