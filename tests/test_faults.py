@@ -105,31 +105,52 @@ def test_second_workflow_in_the_folder_is_refused_in_a_sentence(untrained: Tree)
         workflow.wait(60)
 
 
-@pytest.mark.parametrize("name", ["networks.npz", "history.csv"])
-@pytest.mark.parametrize("how", ["truncated", "flipped"])
-def test_spoilt_artifact_is_made_again_by_the_next_call(
-    tree: Tree, finished: Tree, name: str, how: str
-) -> None:
-    path = tree.root / RUN / name
+def spoil(path: Path, how: str) -> None:
     content = bytearray(path.read_bytes())
     if how == "truncated":
         del content[-50:]
     else:
         content[len(content) // 2] ^= 1
     path.write_bytes(bytes(content))
+
+
+def test_spoilt_artifacts_are_made_again_by_the_next_call(tree: Tree, finished: Tree) -> None:
+    spoilt = {
+        RUN / "networks.npz": "flipped",
+        RESULTS / "runs/activation~silu/lambda~1/mu~1/networks.npz": "truncated",
+        RESULTS / "runs/activation~silu/lambda~0/mu~0/history.csv": "flipped",
+        RESULTS / "tables/metrics.csv": "flipped",
+        RESULTS / "figures/fits_equal.pdf": "truncated",
+    }
+    for path, how in spoilt.items():
+        spoil(tree.root / path, how)
+    looked = tree.snakemake("--dry-run")
     answer = tree.make()
-    assert f"{RUN / name}: truncated or altered since it was made" in answer.text
+    for path in spoilt:
+        for text in (looked.text, answer.text):
+            assert f"{path}: truncated or altered since it was made" in text
     assert tree.artifacts() == finished.artifacts()
 
 
-def test_spoilt_dataset_table_and_figure_are_made_again(tree: Tree, finished: Tree) -> None:
-    for name in ("dataset.csv", "tables/metrics.csv", "figures/fits_equal.pdf"):
-        path = tree.root / RESULTS / name
-        content = bytearray(path.read_bytes())
-        content[len(content) // 2] ^= 1
-        path.write_bytes(bytes(content))
-    tree.make()
+def test_spoilt_dataset_is_made_again_rather_than_trained_on(tree: Tree, finished: Tree) -> None:
+    spoil(tree.root / RESULTS / "dataset.csv", "flipped")
+    tree.make(str(RESULTS / "dataset.csv"))
     assert tree.artifacts() == finished.artifacts()
+    assert tree.plan() == {}
+
+
+def test_bad_input_is_not_tried_again_but_other_failures_are(
+    fresh: Callable[[], Tree],
+) -> None:
+    tree = fresh()
+    tree.configure(training={"learning_rate": "1e3", "updates": 40}, seeds=[101])
+    answer = tree.snakemake("--cores", "1", NETWORKS, "--retries", "1")
+    assert answer.text.count("training diverged: ReLU, λ = μ = 1, seed 101") == 2
+    log = tree.root / RESULTS / "logs/runs/activation~relu/lambda~1/mu~1/networks.npz.log"
+    assert "1 runs" not in log.read_text(), "the second attempt trained again"
+    tree.configure(training={"learning_rate": 1e-3, "updates": 20})
+    tree.make(NETWORKS)
+    assert not log.with_name(log.name + ".refused").exists()
 
 
 @pytest.fixture

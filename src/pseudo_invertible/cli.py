@@ -27,6 +27,7 @@ from pseudo_invertible.commands.tables import convergence, metrics, provenance, 
 from pseudo_invertible.commands.train import train
 from pseudo_invertible.commands.train_long import train_long
 from pseudo_invertible.errors import UserError
+from pseudo_invertible.refusals import remember_refusal, repeat_refusal
 
 app = typer.Typer(
     add_completion=False,
@@ -46,7 +47,9 @@ for _command in _commands:
 def main() -> None:
     """Run a command; a user's mistake ends in one sentence and exit code 1."""
     try:
+        repeat_refusal()
         app()
     except UserError as error:
+        remember_refusal(error)
         print(f"error: {error}", file=sys.stderr)
         sys.exit(1)

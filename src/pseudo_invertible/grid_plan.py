@@ -62,6 +62,7 @@ class GridPlan:
             "history_every": grid.history_every,
             "learning_rate": training.learning_rate,
             "width": training.width,
+            "device": self._study.device,
             "code": _code("commands.shard"),
         }
 

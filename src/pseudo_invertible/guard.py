@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import sys
 from argparse import Namespace
 from io import TextIOWrapper
 from pathlib import Path
@@ -18,6 +19,11 @@ _LOOKS = (
     "list_params_changes", "list_untracked", "print_compilation", "unlock", "archive",
     "generate_unit_tests", "containerize", "export_cwl",
 )  # fmt: skip
+
+
+def called_from_the_shell() -> bool:
+    """Whether this process is Snakemake's command line, whose words are the user's."""
+    return Path(sys.argv[0]).name in ("snakemake", "snakemake.exe", "__main__.py")
 
 
 def runs_jobs(asked: Namespace) -> bool:

@@ -175,8 +175,11 @@ class Plan:
     @cached_property
     def gpus_per_training_job(self) -> int:
         """1 where training asks for a card: device gpu, or auto on a machine that has one."""
+        # The process that plans decides; a job on a node, which inherits the variable, must not
+        # find another answer there.
         device = self.study.device
-        return int(device == "gpu" or (device == "auto" and gpu_at_hand()))
+        here = int(device == "gpu" or (device == "auto" and gpu_at_hand()))
+        return int(os.environ.setdefault("PSEUDO_INVERTIBLE_GPUS_PER_JOB", str(here)))
 
     # Targets.
 

@@ -22,12 +22,14 @@ rule train_long:
         mem_mb=lambda wildcards, attempt: 1000 * attempt,
         runtime=lambda wildcards, attempt: plan.audit.long_minutes * attempt,
         gpu=plan.gpus_per_training_job,
+        attempt=lambda wildcards, attempt: attempt,
     params:
         job=lambda wildcards: plan.audit.train_long_params(wildcards),
     message:
         "Training {wildcards.activation}, λ = μ = {wildcards.weight}, for long ({wildcards.variant})"
     shell:
-        "python -m pseudo_invertible train-long {output.networks:q} --dataset {input.dataset:q}"
+        "PSEUDO_INVERTIBLE_ATTEMPT={resources.attempt} PSEUDO_INVERTIBLE_REFUSAL={log:q}.refused"
+        " python -m pseudo_invertible train-long {output.networks:q} --dataset {input.dataset:q}"
         " --activation {params.job[activation]} --lambda {params.job[weight]}"
         " --mu {params.job[weight]} --seeds {params.job[seeds]} --keep {params.job[keep]}"
         " {params.job[variant]} --warm-start {params.job[warm_start]}"

@@ -1,7 +1,8 @@
 # Before anything runs, in the process that the user started: refuse what this study cannot
 # make and a second workflow in the folder, and find artifacts that are no longer what was
 # written.
-if Path(sys.argv[0]).name in ("snakemake", "snakemake.exe", "__main__.py"):
+# A job's own Snakemake, on this machine or on a node of a cluster, does none of this.
+if workflow.exec_mode == ExecMode.DEFAULT and called_from_the_shell():
     asked, _ = get_argument_parser().parse_known_args()
     in_a_sentence(plan.refuse_unknown_targets, asked.targets, [r.name for r in workflow.rules])
     guard = FolderGuard()

@@ -3,6 +3,7 @@ rule dataset:
         layout.dataset,
     log:
         layout.log(layout.dataset),
+    retries: 0  # a CSV that cannot serve will not serve next time
     localrule: True
     conda:
         "../../environment.yml"

@@ -15,18 +15,20 @@ rule train_shard:
         mem_mb=lambda wildcards, attempt: plan.dense.shard_megabytes(wildcards) * attempt,
         runtime=lambda wildcards, attempt: plan.dense.shard_minutes(wildcards) * attempt,
         gpu=plan.gpus_per_training_job,
+        attempt=lambda wildcards, attempt: attempt,
     params:
         job=lambda wildcards: plan.dense.shard_params(wildcards),
     message:
         "Training {wildcards.dense_grid}, {wildcards.shard_activation}, shard {wildcards.shard}"
     shell:
-        "python -m pseudo_invertible shard --dataset {input.dataset:q}"
+        "PSEUDO_INVERTIBLE_ATTEMPT={resources.attempt} PSEUDO_INVERTIBLE_REFUSAL={log:q}.refused"
+        " python -m pseudo_invertible shard --dataset {input.dataset:q}"
         " --activation {params.job[activation]} --lambdas {params.job[lambdas]}"
         " --mus {params.job[mus]} --combine {params.job[combine]} --seeds {params.job[seeds]}"
         " --first {params.job[first]} --length {params.job[length]}"
         " --updates {params.job[updates]} --history-every {params.job[history_every]}"
         " --learning-rate {params.job[learning_rate]} --width {params.job[width]}"
-        " --device {plan.study.device} --output {output:q} 2> {log:q}"
+        " --device {params.job[device]} --output {output:q} 2> {log:q}"
 
 
 # A grid's name is that of its figure, and of the target that makes all of it.

@@ -13,12 +13,14 @@ rule train:
         mem_mb=lambda wildcards, attempt: 1000 * attempt,
         runtime=lambda wildcards, attempt: 10 * attempt,
         gpu=plan.gpus_per_training_job,
+        attempt=lambda wildcards, attempt: attempt,
     params:
         job=lambda wildcards: plan.train_params(wildcards),
     message:
         "Training {wildcards.activation}, λ = {wildcards.lambda}, μ = {wildcards.mu}"
     shell:
-        "python -m pseudo_invertible train --dataset {input.dataset:q}"
+        "PSEUDO_INVERTIBLE_ATTEMPT={resources.attempt} PSEUDO_INVERTIBLE_REFUSAL={log:q}.refused"
+        " python -m pseudo_invertible train --dataset {input.dataset:q}"
         " --activation {params.job[activation]} --lambda {params.job[lambda]}"
         " --mu {params.job[mu]} --seeds {params.job[seeds]} --updates {params.job[updates]}"
         " --learning-rate {params.job[learning_rate]} --width {params.job[width]}"
