@@ -10,14 +10,14 @@ RESULTS = $$($(BIN)/python -c "import yaml; print('results/' + yaml.safe_load(op
 .PHONY: figures test test-cluster report bench lock environment clean
 
 figures: environment  ## everything that `snakemake` makes: the write-up and the audit
-	@$(BIN)/snakemake --cores $(CORES) --quiet rules
+	@$(BIN)/snakemake --cores $(CORES) --quiet reason host
 	@echo
 	@echo "figures  $(RESULTS)/figures/   (PDF, SVG, PNG)"
 	@echo "tables   $(RESULTS)/tables/"
 	@echo "report   make report writes report.html"
 
 report: environment figures  ## one self-contained page with every figure and table
-	@$(BIN)/snakemake --report report.html --quiet all
+	@$(BIN)/snakemake --report report.html
 	@echo "report   report.html"
 
 test: environment  ## style, types, workflow lint, then the whole suite
