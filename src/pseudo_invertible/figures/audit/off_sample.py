@@ -47,7 +47,7 @@ def point(off_sample: pd.DataFrame) -> str:
         judged = "How inverse pairs stay outside the sample depends on the weights"
     return (
         f"{judged}: outside, up to twice its width, the cycle error is {_span(outside)} times "
-        f"that on it; between its points, {_span(between)} times"
+        f"that on it; between its points, {_span(between)} times that"
         f"{' (λ, μ > 0)' if len(bound) else ''}."
     )
 
