@@ -31,7 +31,7 @@ def start(tree: Tree, *words: str) -> subprocess.Popen[bytes]:
     )
 
 
-def wait_for(condition: Callable[[], object], seconds: float = 60) -> object:
+def wait_for(condition: Callable[[], object], seconds: float = 180) -> object:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         found = condition()
@@ -73,7 +73,7 @@ def test_killed_training_job_leaves_nothing_and_the_next_call_completes(
     workflow = start(untrained, NETWORKS)
     wait_for(lambda: training_started(untrained))
     os.kill(int(str(wait_for(lambda: training_process(untrained)))), signal.SIGKILL)
-    assert workflow.wait(60) != 0
+    assert workflow.wait(180) != 0
     assert not (untrained.root / NETWORKS).exists()
     assert not list((untrained.root / RUN).glob("*")) if (untrained.root / RUN).exists() else True
     untrained.make()
@@ -86,7 +86,7 @@ def test_killed_workflow_is_started_again_without_unlocking(
     workflow = start(untrained)
     wait_for(lambda: training_started(untrained))
     os.killpg(workflow.pid, signal.SIGKILL)
-    workflow.wait(60)
+    workflow.wait(180)
     assert list((untrained.root / ".snakemake/locks").glob("*")), "Snakemake left its locks"
     untrained.make()
     assert untrained.artifacts() == finished.artifacts()
@@ -102,7 +102,7 @@ def test_second_workflow_in_the_folder_is_refused_in_a_sentence(untrained: Tree)
         assert untrained.snakemake("--dry-run").code == 0  # looking is allowed
     finally:
         os.killpg(workflow.pid, signal.SIGKILL)
-        workflow.wait(60)
+        workflow.wait(180)
 
 
 def spoil(path: Path, how: str) -> None:
