@@ -22,6 +22,10 @@ from pseudo_invertible.settings import GeneratorSettings, TrainingSettings
 DEFAULT_SHARD_SIZE = 400  # about a minute on one core for the write-up's data, updates and width
 
 
+# The name of the write-up's own scatter, and of the folder of its results.
+PUBLISHED = "published"
+
+
 @dataclass(frozen=True)
 class Study:
     """A whole study, as config.yaml states it.
@@ -58,6 +62,11 @@ def read_study(config: Mapping[str, Any], schema_file: Path | str) -> Study:
         raise UserError(
             f"config: dataset.generator.low is {generator.low:g}; it should be below "
             f"dataset.generator.high ({generator.high:g})."
+        )
+    if "file" in dataset and dataset["name"] == PUBLISHED:
+        raise UserError(
+            f"config: dataset.name is {PUBLISHED!r}, but dataset.file is {dataset['file']!r}; an "
+            "own file should have a name of its own, so that its results get a folder of their own."
         )
     if "file" not in dataset and "generator" not in dataset:
         raise UserError("config: dataset has neither a file nor a generator; it should have one.")

@@ -39,3 +39,5 @@ for dense_grid in plan.dense.grids:
         input:
             plan.grid_targets(dense_grid),
         localrule: True
+        message:
+            f"{dense_grid} is made: {layout.root}/grids/, {layout.root}/figures/"
