@@ -95,7 +95,7 @@ PAIR = {"lambda": 1, "mu": 1}
         ("seeds", [], ["seeds is []"]),
         ("seeds", {"first": 101, "cuont": 3}, ["seeds.cuont", "did you mean count?"]),
         ("dataset.name", "../x", ["dataset.name is '../x'", "folder name"]),
-        ("dataset.file", "mine.csv", ["dataset.name is 'published'", "a name of its own"]),
+        ("dataset.file", "mine.csv", ["dataset.name is 'published'", "its own name"]),
         ("dataset.generator.knots", 3, ["dataset.generator.knots is 3", "at least 4"]),
         ("dataset.generator.points", 9, ["dataset.generator.points is 9", "at least 10"]),
         ("dataset.generator.low", 20, ["dataset.generator.low is 20", "below"]),

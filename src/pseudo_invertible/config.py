@@ -66,7 +66,7 @@ def read_study(config: Mapping[str, Any], schema_file: Path | str) -> Study:
     if "file" in dataset and dataset["name"] == PUBLISHED:
         raise UserError(
             f"config: dataset.name is {PUBLISHED!r}, but dataset.file is {dataset['file']!r}; an "
-            "own file should have a name of its own, so that its results get a folder of their own."
+            "own file should have its own name, so that its results get a folder of their own."
         )
     if "file" not in dataset and "generator" not in dataset:
         raise UserError("config: dataset has neither a file nor a generator; it should have one.")
