@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 
 import numpy as np
 import pandas as pd
@@ -26,7 +27,7 @@ def numpy_forward(arrays: dict[str, np.ndarray], name: str, seed: int, values, a
     return hidden[:, 0]
 
 
-def recomputed_row(arrays, seed: int, x, y, activation: str, lambda_: float, mu: float):
+def recomputed_row(arrays, seed: int, x, y, activation: str, lambda_: float, mu: float, floor):
     def f(values):
         return numpy_forward(arrays, "f", seed, values, activation)
 
@@ -48,6 +49,26 @@ def recomputed_row(arrays, seed: int, x, y, activation: str, lambda_: float, mu:
             f"{name}_max": size.max(),
         }
         row |= found | {f"{key}_sd": value / unit for key, value in found.items()}
+    row["cycle_x_worst_at"] = x[np.argmax(np.abs(errors["cycle_x"]))]
+    row["cycle_y_worst_at"] = y[np.argmax(np.abs(errors["cycle_y"]))]
+    row["misfit"] = (2 - row["r2_f"] - row["r2_g"]) / 2
+    row["cycle"] = np.sqrt((row["cycle_x_rms_sd"] ** 2 + row["cycle_y_rms_sd"] ** 2) / 2)
+    for name, this, a, b in (("f", f, x, y), ("g", g, y, x)):
+        mapped, grid = this(a), np.linspace(a.min(), a.max(), 1001)
+        slopes = np.diff(this(grid)) / np.diff(grid)
+        line, of_data = np.polyfit(a, mapped, 1), np.polyfit(a, b, 1)
+        row[f"trend_{name}"] = line[0] / of_data[0]
+        row[f"orientation_{name}"] = np.sign(line[0]) * np.sign(of_data[0])
+        row[f"linearity_{name}"] = 1 - np.var(mapped - np.polyval(line, a)) / np.var(mapped)
+        row[f"monotone_share_{name}"] = max(np.mean(slopes > 0), np.mean(slopes < 0))
+        row[f"lipschitz_{name}"] = np.max(np.abs(slopes))
+        row[f"lipschitz_{name}_median"] = np.median(np.abs(slopes))
+    row["wrong_orientation"] = min(row["orientation_f"], row["orientation_g"]) < 0
+    grid = np.linspace(x.min(), x.max(), 1001)
+    deviation = np.abs(np.diff(g(f(grid))) / np.diff(grid) - 1)
+    row["inverse_slope_max"], row["inverse_slope_median"] = deviation.max(), np.median(deviation)
+    row["excess_y"] = row["fit_y"] - floor["floor_y"]
+    row["excess_x"] = row["fit_x"] - floor["floor_x"]
     return row
 
 
@@ -56,6 +77,7 @@ def test_metrics_are_what_numpy_finds_in_the_artifacts(finished: Tree) -> None:
     root = finished.root / RESULTS
     table = pd.read_csv(root / "tables/metrics.csv")
     x, y = np.loadtxt(root / "dataset.csv", delimiter=",", skiprows=1, unpack=True)
+    floor = json.loads((root / "audit/noise_floor.json").read_text())
     assert len(table) == 2 * 3 * 2
     seen = set()
     for _, stored in table.iterrows():
@@ -64,9 +86,10 @@ def test_metrics_are_what_numpy_finds_in_the_artifacts(finished: Tree) -> None:
         with np.load(folder / "networks.npz", allow_pickle=False) as archive:
             arrays = dict(archive)
         seed = arrays["seeds"].tolist().index(stored["seed"])
-        expected = recomputed_row(arrays, seed, x, y, stored["activation"], lambda_, mu)
+        expected = recomputed_row(arrays, seed, x, y, stored["activation"], lambda_, mu, floor)
+        assert set(expected) == set(table.columns) - {"activation", "lambda", "mu", "seed"}
         for name, value in expected.items():
-            assert stored[name] == pytest.approx(value, rel=1e-9, abs=1e-12), name
+            assert stored[name] == pytest.approx(value, rel=1e-8, abs=1e-10), name
         seen.add((stored["activation"], lambda_, mu, stored["seed"]))
     assert len(seen) == len(table)
 
@@ -106,8 +129,6 @@ def test_history_ends_where_the_networks_are(finished: Tree) -> None:
 
 @pytest.mark.workflow
 def test_figures_and_tables_come_with_their_provenance(finished: Tree) -> None:
-    import json
-
     from driving import PROJECT
 
     record = json.loads((finished.root / RESULTS / "provenance.json").read_text())
