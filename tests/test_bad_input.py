@@ -94,6 +94,8 @@ def test_diverging_training_names_configuration_seed_and_update_and_others_finis
     assert "Traceback" not in answer.text
     assert "training diverged: ReLU, λ = μ = 1, seed 101" in answer.sentence
     assert "not finite after update" in answer.sentence
+    ending = answer.text.splitlines()[-6:]
+    assert answer.sentence in ending, "the sentence comes last, too, after Snakemake's report"
     assert (unmade.root / RESULTS / "figures/point_cloud.pdf").exists()
     assert list((unmade.root / RESULTS / "runs").rglob("*.npz")) == []
 

@@ -48,6 +48,7 @@ class Plan:
 
     def __init__(self, config: Mapping[str, Any], schema: Path) -> None:
         """Check the merged configuration. Raises UserError."""
+        self._started = time.time()
         self.config = config
         self.study: Study = read_study(config, schema)
         self.layout = Layout(self.study.dataset)
@@ -275,6 +276,16 @@ class Plan:
             if path.is_file() and path.stat().st_mtime > now:
                 os.utime(path, (now, now))
         return told
+
+    def refusals(self) -> list[str]:
+        """What the failed jobs of this call said was wrong: the sentences in their logs."""
+        found: dict[str, None] = {}
+        for log in sorted(Path(self.layout.root).glob("logs/**/*.log")):
+            if log.stat().st_mtime >= self._started:
+                text = log.read_text(encoding="utf-8", errors="replace")
+                lines = [line for line in text.splitlines() if line.startswith("error: ")]
+                found.update(dict.fromkeys(lines))
+        return list(found)
 
     def broken_artifacts(self) -> list[str]:
         """A sentence for each artifact whose content is no longer what was written."""

@@ -11,3 +11,9 @@ if workflow.exec_mode == ExecMode.DEFAULT and called_from_the_shell():
         in_a_sentence(refuse_unwritable, layout.root)
     for sentence in plan.repair() if runs_jobs(asked) else plan.broken_artifacts():
         print(f"warning: {sentence}", file=sys.stderr)
+
+
+# Snakemake reports a failed job at length; the sentence that says what is wrong comes last, too.
+onerror:
+    for sentence in plan.refusals():
+        print(sentence, file=sys.stderr)
