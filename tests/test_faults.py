@@ -145,7 +145,9 @@ def test_bad_input_is_not_tried_again_but_other_failures_are(
     tree = fresh()
     tree.configure(training={"learning_rate": "1e3", "updates": 40}, seeds=[101])
     answer = tree.snakemake("--cores", "1", NETWORKS, "--retries", "1")
-    assert answer.text.count("training diverged: ReLU, λ = μ = 1, seed 101") == 2
+    # Told after each attempt and once more in the end; trained once.
+    assert answer.text.count("error: training diverged: ReLU, λ = μ = 1, seed 101") == 3
+    assert answer.text.count("Training ReLU, λ = μ = 1: 1 runs") == 1
     log = tree.root / RESULTS / "logs/runs/activation~relu/lambda~1/mu~1/networks.npz.log"
     assert "1 runs" not in log.read_text(), "the second attempt trained again"
     tree.configure(training={"learning_rate": 1e-3, "updates": 20})
