@@ -267,15 +267,15 @@ class Plan:
         Snakemake then makes them again. What seems to come from the future (the clock was set
         back) becomes of now: Snakemake would take all that is made from it for outdated.
         """
-        told = self.broken_artifacts()
-        for path in broken_seals(self.layout.root):
+        broken = broken_seals(self.layout.root)
+        for path in broken:
             path.unlink()
             seal_of(path).unlink()
         now = time.time()
         for path in Path(self.layout.root).rglob("*"):
             if path.is_file() and path.stat().st_mtime > now:
                 os.utime(path, (now, now))
-        return told
+        return _told(broken)
 
     def refusals(self) -> list[str]:
         """What the failed jobs of this call said was wrong: the sentences in their logs."""
@@ -289,10 +289,13 @@ class Plan:
 
     def broken_artifacts(self) -> list[str]:
         """A sentence for each artifact whose content is no longer what was written."""
-        return [
-            f"{path}: truncated or altered since it was made; it is made again."
-            for path in broken_seals(self.layout.root)
-        ]
+        return _told(broken_seals(self.layout.root))
+
+
+def _told(broken: Iterable[Path]) -> list[str]:
+    return [
+        f"{path}: truncated or altered since it was made; it is made again." for path in broken
+    ]
 
 
 def file_options(files: Iterable[tuple[str, str | Iterable[str]]]) -> str:
