@@ -22,8 +22,8 @@ def claims_page(table: pd.DataFrame, name: str, updates: int) -> str:
     parts = [
         f"# Do the write-up's claims hold? ({name})\n",
         f"Each claim is one number per seed after {updates} updates; the criterion is fixed, "
-        "whatever the number. An interval is the bootstrap's, of the median, over seeds; where two "
-        "runs are compared, they share the seed. Misfit is the share of variance that f and g "
+        "whatever the number. An interval is the bootstrap's, of the median, over seeds; where "
+        "two runs are compared, they share the seed. Misfit is the share of variance that f and g "
         "leave, the mean of both. A claim *holds* if the whole interval meets the criterion. It "
         "*depends on the budget* if the same seeds no longer show it after longer training, or "
         "only then. It *holds for the "
