@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
+from making import some_pair
 from matplotlib.axes import Axes
 from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
@@ -28,8 +29,9 @@ from pseudo_invertible.figures import style
 from pseudo_invertible.figures.audit import budget as budget_figure
 from pseudo_invertible.figures.audit import off_sample as off_sample_figure
 from pseudo_invertible.figures.audit import orientation, parts, plane, seeds, tradeoff
-from pseudo_invertible.figures.save import FORMATS, read_metadata, save_figure
-from pseudo_invertible.mlp import Linear, Network, Pair
+from pseudo_invertible.figures.save import read_metadata, save_figure
+from pseudo_invertible.mlp import Linear, Pair
+from pseudo_invertible.paths import FIGURE_FORMATS
 from pseudo_invertible.verdicts import BUDGET, FAILS, HOLDS, NOT_TESTED, PUBLISHED_ONLY
 from pseudo_invertible.workflow import Plan
 
@@ -81,25 +83,10 @@ def some_baselines(*, floor: bool = True) -> dict[str, Any]:
     }
 
 
-def some_pair(seed: int) -> Pair:
-    generator = np.random.default_rng(seed)
-
-    def network() -> Network:
-        return tuple(
-            Linear(
-                generator.normal(0, 0.6, (inputs, outputs)).astype(np.float32),
-                generator.normal(0, 0.6, outputs).astype(np.float32),
-            )
-            for inputs, outputs in ((1, 4), (4, 4), (4, 1))
-        )
-
-    return Pair(network(), network())
-
-
 def some_networks(metrics: pd.DataFrame) -> list[Networks]:
     found = []
     for (activation, lambda_, mu), rows in metrics.groupby(["activation", "lambda", "mu"]):
-        pairs = [some_pair(seed) for seed in rows["seed"]]
+        pairs = [some_pair(seed, width=4) for seed in rows["seed"]]
         stacked = Pair(
             *(
                 tuple(
@@ -234,7 +221,7 @@ def words(figure: Figure) -> str:
 def test_the_same_tables_give_the_same_bytes_in_every_format(kind: str, tmp_path: Path) -> None:
     for name in ("once", "again"):
         save_figure(draw(kind), tmp_path / name, {"Title": kind})
-    for suffix in FORMATS:
+    for suffix in FIGURE_FORMATS:
         once, again = (tmp_path / f"{name}.{suffix}" for name in ("once", "again"))
         assert once.read_bytes() == again.read_bytes(), suffix
 
@@ -296,7 +283,7 @@ def test_seeds_draws_every_seed_and_marks_those_against_the_trend() -> None:
     assert len(lines(figure, "f 3 wrong")) == 2 * len(ACTIVATIONS)
     assert not lines(figure, "g 3 wrong")
     line = lines(figure, "g 2")[0]
-    expected = Maps(some_pair(2), "relu").g(np.asarray(line.get_xdata()))
+    expected = Maps(some_pair(2, width=4), "relu").g(np.asarray(line.get_xdata()))
     np.testing.assert_array_equal(line.get_ydata(), expected)
     assert "2 of 7" in words(figure)
 

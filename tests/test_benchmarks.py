@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from pseudo_invertible.dataset import Dataset
-from pseudo_invertible.figures.save import FORMATS
+from pseudo_invertible.paths import FIGURE_FORMATS
 
 BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
 UPDATES = 5
@@ -163,7 +163,7 @@ def test_the_figure_comes_in_all_formats(
         monkeypatch.setattr(contest, name, lambda *_, rows=rows: rows)
     main.bench(quick=True, repeats=1, output=tmp_path, device="cpu")
     assert {path.name for path in tmp_path.glob("[!.]*")} == {
-        *(f"benchmarks.{suffix}" for suffix in FORMATS),
+        *(f"benchmarks.{suffix}" for suffix in FIGURE_FORMATS),
         *("contenders.csv", "scaling.csv", "at_once.csv", "compile_cache.csv", "machine.csv"),
     }
 

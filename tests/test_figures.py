@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from making import some_pair
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
@@ -27,8 +28,9 @@ from pseudo_invertible.errors import UserError
 from pseudo_invertible.evaluation import Maps, run_metrics
 from pseudo_invertible.figures import style
 from pseudo_invertible.figures.content import Content
-from pseudo_invertible.figures.save import FORMATS, read_metadata, save_figure
-from pseudo_invertible.mlp import Linear, Network, Pair
+from pseudo_invertible.figures.save import read_metadata, save_figure
+from pseudo_invertible.mlp import Linear, Pair
+from pseudo_invertible.paths import FIGURE_FORMATS
 
 KINDS = ("point_cloud", "loss", "fits", "identity", "quartet")
 CONFIGURATION = Configuration("silu", 10, 100)
@@ -46,22 +48,6 @@ def some_dataset(points: int = 60) -> Dataset:
     generator = np.random.default_rng(1)
     x = generator.uniform(-3, 5, points)
     return Dataset(x, 2 - 0.7 * x + generator.normal(0, 0.2, points))
-
-
-def some_pair(seed: int) -> Pair:
-    """Networks with random parameters."""
-    generator = np.random.default_rng(seed)
-
-    def network() -> Network:
-        return tuple(
-            Linear(
-                generator.normal(0, 0.6, (inputs, outputs)).astype(np.float32),
-                generator.normal(0, 0.6, outputs).astype(np.float32),
-            )
-            for inputs, outputs in ((1, 5), (5, 5), (5, 1))
-        )
-
-    return Pair(network(), network())
 
 
 def some_history(seeds: tuple[int, ...] = (7, 8, 9)) -> pd.DataFrame:
@@ -140,7 +126,7 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_content_gives_the_same_bytes(kind: str, saved: Path, tmp_path: Path) -> None:
     save_figure(draw(kind, some_content()), tmp_path / kind, METADATA)
-    for suffix in FORMATS:
+    for suffix in FIGURE_FORMATS:
         once, again = (folder / f"{kind}.{suffix}" for folder in (saved, tmp_path))
         assert once.read_bytes() == again.read_bytes(), suffix
 
@@ -160,12 +146,12 @@ def test_another_process_with_other_defaults_gives_the_same_bytes(
         "PYTHONPATH": str(Path(__file__).parent),
     }
     subprocess.run([sys.executable, "-c", program], check=True, env=environment)
-    for suffix in FORMATS:
+    for suffix in FIGURE_FORMATS:
         here, there = saved / f"quartet.{suffix}", tmp_path / f"there.{suffix}"
         assert here.read_bytes() == there.read_bytes(), suffix
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("suffix", FIGURE_FORMATS)
 def test_metadata_comes_back_from_every_format(suffix: str, saved: Path) -> None:
     path = saved / f"quartet.{suffix}"
     assert read_metadata(path) == METADATA

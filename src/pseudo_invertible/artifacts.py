@@ -14,9 +14,8 @@ from jaxtyping import Float32, Int64
 
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.files import replacing
-from pseudo_invertible.mlp import Linear, Network, Pair
+from pseudo_invertible.mlp import LAYERS, Linear, Network, Pair
 
-LAYERS = 3
 TERMS = ("fit_y", "fit_x", "cycle_x", "cycle_y")
 
 

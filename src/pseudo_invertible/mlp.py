@@ -23,6 +23,8 @@ class Linear(NamedTuple):
 
 
 Network = tuple[Linear, ...]
+# Affine layers of each network: two hidden ones and the output.
+LAYERS = 3
 
 
 class Pair(NamedTuple):

@@ -9,7 +9,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, UInt32
 
-from pseudo_invertible.mlp import Linear, Network, Pair
+from pseudo_invertible.mlp import LAYERS, Linear, Network, Pair
 
 # Since JAX 0.5 the default is True, and then another network comes out of the same seed.
 jax.config.update("jax_threefry_partitionable", False)
@@ -20,7 +20,6 @@ JAX_ACTIVATIONS: dict[str, Callable[[jax.Array], jax.Array]] = {
     "relu": jax.nn.relu,
     "silu": jax.nn.silu,
 }
-LAYERS = 3
 
 
 def haiku_network(width: int, activation: str) -> hk.Sequential:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from pseudo_invertible.configuration import ACTIVATION_LABELS
 from pseudo_invertible.errors import UserError
 
 DatasetFile = Annotated[Path, typer.Option("--dataset", help="CSV with columns x,y.")]
@@ -40,6 +41,6 @@ def parse_seeds(text: str) -> tuple[int, ...]:
 
 def check_activation(name: str) -> str:
     """The activation, if it is one. Raises UserError otherwise."""
-    if name not in ("relu", "silu"):
+    if name not in ACTIVATION_LABELS:
         raise UserError(f"--activation is {name!r}; it should be relu or silu.")
     return name

@@ -14,8 +14,8 @@ from PIL import Image
 
 from pseudo_invertible.figures.style import PNG_DPI, VECTOR_DPI, styled
 from pseudo_invertible.files import replacing
+from pseudo_invertible.paths import FIGURE_FORMATS
 
-FORMATS = ("pdf", "svg", "png")
 # What all three formats can say; SVG calls the subject a description.
 KEYS = ("Title", "Author", "Subject", "Keywords", "Creator")
 SOFTWARE = "pseudo-invertible"
@@ -58,7 +58,7 @@ def save_figure(figure: Figure, stem: Path | str, metadata: Mapping[str, str]) -
                     round(side, 6) for side in axes.get_position().bounds
                 )
                 axes.set_position((left, bottom, width, height))
-        for suffix in FORMATS:
+        for suffix in FIGURE_FORMATS:
             with replacing(f"{stem}.{suffix}") as draft:
                 figure.savefig(
                     draft,
