@@ -29,8 +29,8 @@ test: environment  ## style, types, workflow lint, then the whole suite
 	$(BIN)/pytest -n 2 --dist worksteal -m "not cluster"
 
 test-cluster: environment  ## the tiny study on a real Slurm on this host (Debian, root)
-	bash tests/cluster/install.sh
-	$(BIN)/pytest -m cluster tests/cluster
+	bash tests/workflow/cluster/install.sh
+	$(BIN)/pytest -m cluster tests/workflow/cluster
 
 bench: environment  ## speed, side by side; results/benchmarks/
 	$(BIN)/python benchmarks/run.py

@@ -18,8 +18,8 @@ import typer
 from bench import contest, figure, tables
 from bench.processes import variables_left_out
 
-from pseudo_invertible.device import DEVICES
 from pseudo_invertible.errors import UserError
+from pseudo_invertible.experiment.device import DEVICES
 from pseudo_invertible.figures.save import save_figure
 
 

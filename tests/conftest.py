@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 from driving import PROJECT, Tree, made_once
 
-from pseudo_invertible.dataset import Dataset, generate
-from pseudo_invertible.settings import GeneratorSettings
+from pseudo_invertible.experiment.generator import generate
+from pseudo_invertible.experiment.scatter import Dataset
+from pseudo_invertible.study.settings import GeneratorSettings
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pseudo_invertible.mlp import Linear, Network, Pair
+from pseudo_invertible.experiment.mlp import Linear, Network, Pair
 
 
 def some_pair(seed: int, width: int = 5) -> Pair:

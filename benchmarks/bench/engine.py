@@ -8,9 +8,9 @@ import numpy as np
 from jaxtyping import Float
 
 from bench.task import SEED, SHARD, Task
-from pseudo_invertible.dataset import Dataset
-from pseudo_invertible.settings import TrainingSettings
-from pseudo_invertible.training import Run, train_runs
+from pseudo_invertible.experiment.scatter import Dataset
+from pseudo_invertible.experiment.training import Run, train_runs
+from pseudo_invertible.study.settings import TrainingSettings
 
 # More runs at once than this record no history: it would fill the host's memory.
 MOST_WITH_HISTORY = 256

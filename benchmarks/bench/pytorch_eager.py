@@ -10,8 +10,8 @@ from jaxtyping import Float
 from torch import nn
 
 from bench.task import SEED, Task
-from pseudo_invertible.dataset import Dataset
-from pseudo_invertible.settings import TrainingSettings
+from pseudo_invertible.experiment.scatter import Dataset
+from pseudo_invertible.study.settings import TrainingSettings
 
 LEARNING_RATE = TrainingSettings().learning_rate
 ACTIVATIONS: dict[str, type[nn.Module]] = {"relu": nn.ReLU, "silu": nn.SiLU}

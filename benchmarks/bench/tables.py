@@ -11,8 +11,8 @@ from typing import Any
 
 from bench.contest import LABELS, Row, Rows
 from bench.task import run_flop
-from pseudo_invertible.files import replacing
-from pseudo_invertible.provenance import commit
+from pseudo_invertible.artifacts.provenance import commit
+from pseudo_invertible.artifacts.sealed import replacing
 
 PACKAGES = ("pseudo-invertible", "jax", "dm-haiku", "optax", "numpy", "torch")
 # What the project set out to reach on one core: printed beside what was measured.

@@ -31,13 +31,13 @@ PRODUCTS = 5  # timed for each timing asked for
 
 def measure(task: Task, started: float) -> Measurement:
     """Do the task in this process. started: when the process was asked for, by ``time.time``."""
-    from pseudo_invertible.device import use_device
+    from pseudo_invertible.experiment.device import use_device
 
     use_device(task.device)
     if task.contender == MATRIX_PRODUCT:
         return _measure_products(task, started)
-    from pseudo_invertible.dataset import generate
-    from pseudo_invertible.settings import GeneratorSettings
+    from pseudo_invertible.experiment.generator import generate
+    from pseudo_invertible.study.settings import GeneratorSettings
 
     module, name = CONTENDERS[task.contender]
     train = getattr(importlib.import_module(module), name)

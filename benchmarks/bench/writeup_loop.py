@@ -12,9 +12,9 @@ import optax
 from jaxtyping import Array, Float
 
 from bench.task import SEED, Task
-from pseudo_invertible.dataset import Dataset
-from pseudo_invertible.networks import haiku_network
-from pseudo_invertible.settings import TrainingSettings
+from pseudo_invertible.experiment.initialisation import haiku_network
+from pseudo_invertible.experiment.scatter import Dataset
+from pseudo_invertible.study.settings import TrainingSettings
 
 LEARNING_RATE = TrainingSettings().learning_rate
 

@@ -1,5 +1,5 @@
 """``python -m pseudo_invertible``: every step of the workflow by hand."""
 
-from pseudo_invertible.cli import main
+from pseudo_invertible.workflow.cli import main
 
 main()

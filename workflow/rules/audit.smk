@@ -56,7 +56,7 @@ rule budget_table:
     conda:
         "../../environment.yml"
     params:
-        job=plan.audit.step_params("commands.budget"),
+        job=plan.audit.step_params("workflow.steps.long_runs_table"),
         floor=plan.audit.floor_option,
     message:
         "Evaluating the long runs"
@@ -104,7 +104,7 @@ rule baselines:
         mem_mb=lambda wildcards, attempt: 2000 * attempt,
         runtime=lambda wildcards, attempt: 10 * attempt,
     params:
-        job=plan.audit.step_params("commands.baselines"),
+        job=plan.audit.step_params("workflow.steps.baselines"),
     message:
         "Finding what is possible at all: noise floor, best invertible map, flow"
     shell:
@@ -131,7 +131,7 @@ rule off_sample_tables:
     conda:
         "../../environment.yml"
     params:
-        job=plan.audit.step_params("commands.off_sample"),
+        job=plan.audit.step_params("workflow.steps.off_sample"),
     message:
         "Asking the networks off the sample"
     shell:

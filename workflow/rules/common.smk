@@ -8,13 +8,13 @@ from snakemake.utils import Paramspace
 from snakemake_interface_executor_plugins.settings import ExecMode
 
 from pseudo_invertible.errors import UserError
-from pseudo_invertible.guard import (
+from pseudo_invertible.workflow.guard import (
     FolderGuard,
     called_from_the_shell,
     refuse_unwritable,
     runs_jobs,
 )
-from pseudo_invertible.workflow import Plan, file_options, put_this_python_on_path
+from pseudo_invertible.workflow.plan import Plan, file_options, put_this_python_on_path
 
 # Jobs run `python -m pseudo_invertible`: the Python that runs this Snakemake, wherever it is.
 put_this_python_on_path()

@@ -9,7 +9,7 @@ rule noise_floor:
     conda:
         "../../environment.yml"
     params:
-        job=plan.audit.step_params("commands.noise_floor"),
+        job=plan.audit.step_params("workflow.steps.noise_floor"),
     message:
         "Computing what no pair of functions can beat"
     shell:

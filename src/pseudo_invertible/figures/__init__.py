@@ -1,1 +1,1 @@
-"""The figures: one module a kind, one style sheet, one place where files are written."""
+"""Every figure of a study: one catalogue, one style, one place where files are written."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pseudo_invertible.configuration import Configuration, canonical_weight
+from pseudo_invertible.study.configuration import Configuration, canonical_weight
 
 # The activation that the write-up shows; every other one is named in the figure's name.
 WRITE_UP_ACTIVATION = "relu"

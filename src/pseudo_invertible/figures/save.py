@@ -12,9 +12,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
+from pseudo_invertible.artifacts.layout import FIGURE_FORMATS
+from pseudo_invertible.artifacts.sealed import replacing
 from pseudo_invertible.figures.style import PNG_DPI, VECTOR_DPI, styled
-from pseudo_invertible.files import replacing
-from pseudo_invertible.paths import FIGURE_FORMATS
 
 # What all three formats can say; SVG calls the subject a description.
 KEYS = ("Title", "Author", "Subject", "Keywords", "Creator")

@@ -1,1 +1,1 @@
-"""The audit's figures: one module a figure, each with a point that is computed from its tables."""
+"""The audit's figures: one module a figure, each headed by numbers from its tables."""

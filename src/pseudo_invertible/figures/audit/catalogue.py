@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from pseudo_invertible.paths import Layout
+from pseudo_invertible.artifacts.layout import Layout
 
 
 class AuditFigure(NamedTuple):

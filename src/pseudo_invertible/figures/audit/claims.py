@@ -12,10 +12,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from pseudo_invertible.configuration import ACTIVATION_LABELS
-from pseudo_invertible.figures import panels, style
+from pseudo_invertible.claims.verdicts import BUDGET, FAILS, HOLDS, NOT_TESTED, PUBLISHED_ONLY
+from pseudo_invertible.figures import style
 from pseudo_invertible.figures.audit import parts
-from pseudo_invertible.verdicts import BUDGET, FAILS, HOLDS, NOT_TESTED, PUBLISHED_ONLY
+from pseudo_invertible.figures.write_up import panels
+from pseudo_invertible.study.configuration import ACTIVATION_LABELS
 
 # A verdict's colour, and the marker that tells it apart without colour.
 LOOKS: dict[str, tuple[str, dict[str, Any]]] = {

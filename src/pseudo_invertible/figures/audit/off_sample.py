@@ -12,9 +12,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from pseudo_invertible.configuration import ACTIVATION_LABELS, Configuration
-from pseudo_invertible.figures import panels, style
+from pseudo_invertible.figures import style
 from pseudo_invertible.figures.audit import parts
+from pseudo_invertible.figures.write_up import panels
+from pseudo_invertible.study.configuration import ACTIVATION_LABELS, Configuration
 
 COLUMNS = 6
 # A cycle error that grows by more than this, off the sample, is called inverse no more.

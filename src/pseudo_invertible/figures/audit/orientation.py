@@ -12,10 +12,11 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter
 from scipy.stats import binomtest
 
-from pseudo_invertible.configuration import ACTIVATION_LABELS
-from pseudo_invertible.figures import panels, style
+from pseudo_invertible.figures import style
 from pseudo_invertible.figures.audit import parts
-from pseudo_invertible.figures.audit.budget import VARIANT_LABELS, Series, runs_of, series_of
+from pseudo_invertible.figures.audit.long_runs import VARIANT_LABELS, Series, runs_of, series_of
+from pseudo_invertible.figures.write_up import panels
+from pseudo_invertible.study.configuration import ACTIVATION_LABELS
 
 CONFIDENCE = 0.95
 DODGE = 0.08

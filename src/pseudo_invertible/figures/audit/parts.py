@@ -19,7 +19,11 @@ from matplotlib.legend import Legend
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-from pseudo_invertible.configuration import ACTIVATION_LABELS, Configuration, canonical_weight
+from pseudo_invertible.study.configuration import (
+    ACTIVATION_LABELS,
+    Configuration,
+    canonical_weight,
+)
 
 # Activations, in shades of Tol's "vibrant" scheme that f and g do not use; the markers tell
 # them apart without colour.

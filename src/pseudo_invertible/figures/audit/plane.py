@@ -16,9 +16,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
-from pseudo_invertible.configuration import ACTIVATION_LABELS, canonical_weight
-from pseudo_invertible.figures import panels, style
+from pseudo_invertible.figures import style
 from pseudo_invertible.figures.audit import parts
+from pseudo_invertible.figures.write_up import panels
+from pseudo_invertible.study.configuration import ACTIVATION_LABELS, canonical_weight
 
 # Values closer than this to each other, relatively, count as the same on both sides.
 SAME = 0.01

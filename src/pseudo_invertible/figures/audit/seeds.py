@@ -11,12 +11,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from pseudo_invertible.artifacts import Networks
-from pseudo_invertible.configuration import ACTIVATION_LABELS, Configuration
-from pseudo_invertible.dataset import Dataset
-from pseudo_invertible.evaluation import Maps
-from pseudo_invertible.figures import panels, style
+from pseudo_invertible.experiment.maps import Maps
+from pseudo_invertible.experiment.scatter import Dataset
+from pseudo_invertible.experiment.trained import Networks
+from pseudo_invertible.figures import style
 from pseudo_invertible.figures.audit import parts
+from pseudo_invertible.figures.write_up import panels
+from pseudo_invertible.study.configuration import ACTIVATION_LABELS, Configuration
 
 COLUMNS = 6
 WRONG_COLOUR = style.LINE_COLOUR

@@ -14,10 +14,11 @@ from matplotlib.legend_handler import HandlerTuple
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from pseudo_invertible.configuration import ACTIVATION_LABELS
-from pseudo_invertible.figures import panels, style
+from pseudo_invertible.claims.interval import median_interval
+from pseudo_invertible.figures import style
 from pseudo_invertible.figures.audit import parts
-from pseudo_invertible.statistics import median_interval
+from pseudo_invertible.figures.write_up import panels
+from pseudo_invertible.study.configuration import ACTIVATION_LABELS
 
 # From which multiple of the best invertible map's misfit on a fit is called far worse, and
 # up to which it is called as good.

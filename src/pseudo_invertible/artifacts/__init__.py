@@ -1,0 +1,1 @@
+"""How what is made is kept: paths, whole files, tables, digests of code, provenance."""

@@ -1,0 +1,83 @@
+"""Which of the package's modules a step really uses, computed from their imports."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from functools import cache
+from pathlib import Path
+
+PACKAGE = "pseudo_invertible"
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def sources(*modules: str) -> list[Path]:
+    """Files of the given modules (``figures.fits``) and of all they import, sorted.
+
+    Imports inside functions count too. Raises ValueError for a module that does not exist.
+    """
+    found: set[Path] = set()
+    waiting = [f"{PACKAGE}.{module}" for module in modules]
+    while waiting:
+        file = _file(waiting.pop())
+        if file is None or file in found:
+            continue
+        found.add(file)
+        waiting.extend(_imports(file))
+    for module in modules:
+        if _file(f"{PACKAGE}.{module}") is None:
+            raise ValueError(f"the package has no module {module}")
+    return sorted(found)
+
+
+def sources_digest(*modules: str) -> str:
+    """Digest of the content (not of times or places) of ``sources(*modules)``.
+
+    Comments, docstrings and layout do not count: the digest is of the syntax tree.
+    """
+    total = hashlib.sha256()
+    for file in sources(*modules):
+        total.update(file.relative_to(ROOT).as_posix().encode())
+        total.update(_code_digest(file).encode())
+    return total.hexdigest()[:16]
+
+
+@cache
+def _code_digest(file: Path) -> str:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list) and body and _is_text(body[0]):
+            node.body = body[1:]  # type: ignore[attr-defined]
+    return hashlib.sha256(ast.dump(tree).encode()).hexdigest()
+
+
+def _is_text(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )
+
+
+def _file(module: str) -> Path | None:
+    parts = module.split(".")
+    if parts[0] != PACKAGE:
+        return None
+    base = ROOT.joinpath(*parts[1:])
+    for candidate in (base.with_suffix(".py"), base / "__init__.py"):
+        if candidate.is_file():
+            return candidate
+    return None
+
+
+@cache
+def _imports(file: Path) -> tuple[str, ...]:
+    names: list[str] = []
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            names.append(node.module)
+            names += [f"{node.module}.{alias.name}" for alias in node.names]
+    return tuple(names)

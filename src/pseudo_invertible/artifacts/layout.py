@@ -1,0 +1,93 @@
+"""Where every artifact lives, in one place. Patterns keep Snakemake's {wildcards}."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pseudo_invertible.study.configuration import Configuration
+
+FIGURE_FORMATS = ("pdf", "svg", "png")
+
+
+class Layout:
+    """The paths of one dataset's results, relative to the working folder."""
+
+    def __init__(self, dataset: str) -> None:
+        """Lay out ``results/<dataset>``."""
+        self.root = f"results/{dataset}"
+        self.dataset = f"{self.root}/dataset.csv"
+        self.metrics = f"{self.root}/tables/metrics.csv"
+        self.summary = f"{self.root}/tables/summary.csv"
+        self.provenance = f"{self.root}/provenance.json"
+        self.convergence = f"{self.root}/tables/convergence.csv"
+        self.budget = f"{self.root}/tables/budget.csv"
+        self.off_sample = f"{self.root}/tables/off_sample.csv"
+        self.claims = f"{self.root}/tables/claims.csv"
+        self.claims_page = f"{self.root}/tables/claims.md"
+        self.noise_floor = f"{self.root}/audit/noise_floor.json"
+        self.baselines = f"{self.root}/audit/baselines.json"
+        self.baseline_curves = f"{self.root}/audit/baselines.npz"
+        self.off_sample_curves = f"{self.root}/audit/off_sample.csv"
+        self.off_sample_runs = f"{self.root}/audit/off_sample_runs.csv"
+
+    def run_folder(self, configuration: Configuration) -> str:
+        """Folder of a configuration's networks and history."""
+        return f"{self.root}/runs/{_named(configuration)}"
+
+    def networks(self, configuration: Configuration) -> str:
+        """Trained networks of a configuration, all seeds."""
+        return f"{self.run_folder(configuration)}/networks.npz"
+
+    def history(self, configuration: Configuration) -> str:
+        """Terms over updates of a configuration, all seeds."""
+        return f"{self.run_folder(configuration)}/history.csv"
+
+    @property
+    def budget_pattern(self) -> str:
+        """Folder of the long runs of one job, with wildcards; there λ = μ = {weight}."""
+        named = "activation~{activation}/lambda~{weight}/mu~{weight}"
+        return f"{self.root}/audit/budget/{{variant}}/{named}"
+
+    def budget_networks(
+        self, variant: str, configuration: Configuration, updates: int | str
+    ) -> str:
+        """Networks of long runs, kept after some updates: all their seeds."""
+        folder = f"{self.root}/audit/budget/{variant}/{_named(configuration)}"
+        return f"{folder}/updates~{updates}/networks.npz"
+
+    def budget_history(self, variant: str, configuration: Configuration) -> str:
+        """Terms over updates of long runs, thinned."""
+        return f"{self.root}/audit/budget/{variant}/{_named(configuration)}/history.csv"
+
+    def shard(self, grid: str, activation: str, index: int | str) -> str:
+        """One shard of a dense grid: metrics, curves and histories of many runs."""
+        return f"{self.shards(grid)}/{activation}/{index}.npz"
+
+    def shards(self, grid: str) -> str:
+        """Folder of a dense grid's shards."""
+        return f"{self.root}/grids/{grid}/shards"
+
+    def grid_table(self, grid: str) -> str:
+        """Metrics of a dense grid, a row per run."""
+        return f"{self.root}/grids/{grid}.csv"
+
+    def grid_curves(self, grid: str) -> str:
+        """f, g, g∘f and f∘g of every run of a dense grid."""
+        return f"{self.root}/grids/{grid}_curves.npz"
+
+    def figure(self, name: str, suffix: str) -> str:
+        """One format of a figure."""
+        return f"{self.root}/figures/{name}.{suffix}"
+
+    def figure_files(self, name: str) -> dict[str, str]:
+        """All formats of a figure."""
+        return {suffix: self.figure(name, suffix) for suffix in FIGURE_FORMATS}
+
+    def log(self, artifact: str) -> str:
+        """Log of the job that makes an artifact."""
+        return f"{self.root}/logs/{Path(artifact).relative_to(self.root)}.log"
+
+
+def _named(configuration: Configuration) -> str:
+    values = configuration.wildcards
+    return "/".join(f"{key}~{values[key]}" for key in values)

@@ -1,0 +1,56 @@
+"""Tables and arrays that the workflow made: read with a check, written whole."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from pseudo_invertible.artifacts.sealed import replacing
+from pseudo_invertible.errors import UserError
+
+
+def read_arrays(path: Path | str) -> dict[str, np.ndarray]:
+    """Read all arrays of an ``.npz`` file that the workflow made; no pickles.
+
+    Raises UserError as ``read_networks`` does.
+    """
+    try:
+        with Path(path).open("rb") as file:
+            archive = np.load(file, allow_pickle=False)
+            if not isinstance(archive, np.lib.npyio.NpzFile):
+                raise ValueError("a single array")
+            with archive:
+                return {name: archive[name] for name in archive.files}
+    except FileNotFoundError:
+        raise UserError(f"{path}: no such file; {remake(path)}") from None
+    except (ValueError, zipfile.BadZipFile, EOFError, OSError, KeyError, NotImplementedError):
+        raise UserError(
+            f"{path}: is truncated, altered or no archive of plain arrays; {remake(path)}"
+        ) from None
+
+
+def remake(path: Path | str) -> str:
+    """The command that makes an artifact again, as the end of a sentence."""
+    return f"delete it and make it again: snakemake --cores 1 {path}"
+
+
+def read_table(path: Path | str, columns: Sequence[str]) -> pd.DataFrame:
+    """Read a CSV that the workflow made. Raises UserError where it lacks a column."""
+    try:
+        table = pd.read_csv(path)
+    except (OSError, ValueError) as error:
+        raise UserError(f"{path}: cannot be read ({error}); {remake(path)}") from None
+    missing = [column for column in columns if column not in table.columns]
+    if missing:
+        raise UserError(f"{path}: has no column {missing[0]}; {remake(path)}")
+    return table
+
+
+def write_table(path: Path | str, table: pd.DataFrame) -> None:
+    """Write a table so that every float64 comes back exactly."""
+    with replacing(path) as draft:
+        table.to_csv(draft, index=False, lineterminator="\n")

@@ -1,0 +1,1 @@
+"""What is possible at all: the noise floor, the best invertible map, an invertible flow."""

@@ -1,0 +1,1 @@
+"""The write-up's conclusions, judged: statistics over seeds, intervals, verdicts."""

@@ -1,0 +1,1 @@
+"""Numbers about trained pairs: how well they fit, which way they go, what they do elsewhere."""

@@ -1,0 +1,56 @@
+"""Long runs: what more updates, standardised data and a warm start change."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from pseudo_invertible.experiment.scatter import Dataset
+from pseudo_invertible.experiment.trained import Networks
+from pseudo_invertible.measures.convergence import WINDOW, last_change
+from pseudo_invertible.measures.runs import metrics_of
+from pseudo_invertible.study.configuration import Configuration
+
+
+def history_step(updates: Sequence[int]) -> int:
+    """Updates between records of a long run: few, and yet a record at every kept update.
+
+    At most 100, so that the change over the last 100 updates can be read from them.
+    """
+    return math.gcd(WINDOW, *updates)
+
+
+def variant_of(training: dict[str, Any]) -> str:
+    """Which variant a run's settings (as its provenance states them) make it."""
+    if training["standardise"]:
+        return "standardised"
+    return "warm" if training["warm_start"] > 0 else "plain"
+
+
+def share_of_weight(training: dict[str, Any], kept_after: int) -> float:
+    """Share of λ and μ that a warm start has reached after some updates; 1 without one."""
+    ramp = training["warm_start"] * training["updates"]
+    return min(1.0, kept_after / ramp) if ramp else 1.0
+
+
+def budget_rows(
+    networks: Networks, history: pd.DataFrame, configuration: Configuration, dataset: Dataset
+) -> pd.DataFrame:
+    """A row per long run, after the updates at which these networks were kept.
+
+    history: of the same runs, thinned. Columns: variant, updates, then those of
+    ``metrics_of`` with share_of_weight after the seed, then those of ``last_change``.
+    """
+    training = networks.provenance["training"]
+    updates = int(networks.provenance["kept_after"])
+    table = metrics_of(networks, configuration, dataset)
+    table.insert(0, "variant", variant_of(training))
+    table.insert(1, "updates", updates)
+    place = table.columns.get_loc("seed")
+    assert isinstance(place, int)
+    table.insert(place + 1, "share_of_weight", share_of_weight(training, updates))
+    changes = [last_change(history[history["seed"] == seed], updates) for seed in table["seed"]]
+    return pd.concat([table, pd.DataFrame(changes)], axis=1)

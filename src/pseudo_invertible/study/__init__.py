@@ -1,0 +1,1 @@
+"""What is asked: settings, configurations, long runs, sweeps, ``config.yaml`` read."""

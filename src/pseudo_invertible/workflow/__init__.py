@@ -1,0 +1,1 @@
+"""What Snakemake calls: the plan of a study and the steps of its jobs."""

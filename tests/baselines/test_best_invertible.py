@@ -1,0 +1,186 @@
+"""The best invertible map: against brute force, isotonic regression, and its own symmetries."""
+
+from __future__ import annotations
+
+from itertools import combinations_with_replacement
+
+import numpy as np
+import pytest
+from scipy.optimize import isotonic_regression
+
+from pseudo_invertible.baselines.best_invertible import (
+    MonotoneFit,
+    best_invertible,
+    best_invertible_in_expectation,
+)
+from pseudo_invertible.baselines.noise_floor import noise_floor
+from pseudo_invertible.errors import UserError
+from pseudo_invertible.experiment.generator import generate
+from pseudo_invertible.experiment.scatter import Dataset
+from pseudo_invertible.study.settings import GeneratorSettings
+
+PUBLISHED = GeneratorSettings()
+
+
+def scatter(points: int, seed: int) -> Dataset:
+    random = np.random.default_rng(seed)
+    x = random.uniform(-3, 5, points)
+    return Dataset(x, np.sin(x) - 0.4 * x + random.standard_normal(points))
+
+
+def least_over_chains(dataset: Dataset, places: np.ndarray, weights: tuple[float, float]) -> float:
+    """Try every pair of crossing heights and positions on the places, keep the monotone ones."""
+    x, x_group = np.unique(dataset.x, return_inverse=True)
+    y, y_group = np.unique(dataset.y, return_inverse=True)
+    u = np.array(list(combinations_with_replacement(places, len(x))))
+    v = np.array(list(combinations_with_replacement(places, len(y))))
+    cost_u = weights[0] * np.mean((dataset.y - u[:, x_group]) ** 2, axis=1)
+    cost_v = weights[1] * np.mean((dataset.x - v[:, y_group]) ** 2, axis=1)
+    right_of = x[:, None] - v[:, None, :]
+    above = u[:, :, None] - y
+    least = np.inf
+    for one_above, cost in zip(above, cost_u, strict=True):
+        monotone = (right_of * one_above >= 0).all(axis=(1, 2))
+        least = min(least, cost + cost_v[monotone].min(initial=np.inf))
+    return float(least)
+
+
+@pytest.mark.parametrize("weights", [(1.0, 1.0), (1.0, 0.3), (0.2, 1.0)])
+@pytest.mark.parametrize("ys", [(2, 0, 1), (0, 3, 1, 2), (1, 2, 0, 3), (3, 1, 0, 1), (3, 3, 0, 1)])
+def test_shortest_path_finds_the_least_over_all_chains(
+    ys: tuple[int, ...], weights: tuple[float, float]
+) -> None:
+    x, y = np.arange(len(ys)) * 1.0, np.array(ys) * 1.0
+    spread = len(ys) - 1
+    if len(set(ys)) < len(ys):
+        x[-1] = x[-2]  # ties in x, too
+        x *= spread / x.max()
+    sample = Dataset(x, y)
+    # Exactly the lines that this resolution draws: the integers and the halves between them.
+    places = np.linspace(0, spread, 2 * spread + 1)
+    found = best_invertible(
+        sample, resolution=2 * spread, weight_y=weights[0], weight_x=weights[1]
+    )
+    mirrored = Dataset(sample.x, spread - sample.y)
+    assert found.increasing.value == pytest.approx(least_over_chains(sample, places, weights))
+    assert found.decreasing.value == pytest.approx(least_over_chains(mirrored, places, weights))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_without_weight_on_x_it_is_isotonic_regression(seed: int) -> None:
+    sample = scatter(60, seed)
+    order = np.argsort(sample.x)
+    for fit, increasing in zip(best_invertible(sample, weight_x=0.0), (True, False), strict=True):
+        regression = isotonic_regression(sample.y[order], increasing=increasing).x
+        least = np.mean((sample.y[order] - regression) ** 2)
+        assert fit.lower_bound <= least <= fit.value + 1e-12
+        assert fit.value == pytest.approx(least, abs=1e-5)
+
+
+def test_without_weight_on_y_it_is_isotonic_regression_of_x() -> None:
+    sample = scatter(60, 3)
+    order = np.argsort(sample.y)
+    fit = best_invertible(sample, weight_y=0.0).decreasing
+    least = np.mean(
+        (sample.x[order] - isotonic_regression(sample.x[order], increasing=False).x) ** 2
+    )
+    assert fit.lower_bound <= least <= fit.value + 1e-12
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_monotone_sample_costs_nothing(sign: int) -> None:
+    x = np.sort(np.random.default_rng(0).normal(size=50))
+    sample = Dataset(x, sign * x**3)
+    found = best_invertible(sample)
+    assert found.best.direction == ("increasing" if sign > 0 else "decreasing")
+    assert found.best.value == pytest.approx(0, abs=1e-20)
+    assert found.best.f(sample.x) == pytest.approx(sample.y)
+    assert found.best.g(sample.y) == pytest.approx(sample.x)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_finer_lattices_stay_between_the_bounds_of_coarser_ones(seed: int) -> None:
+    sample = scatter(40, seed)
+    fits = [best_invertible(sample, resolution=r).best for r in (1, 30, 300, 3000)]
+    widths = [fit.value - fit.lower_bound for fit in fits]
+    assert widths == sorted(widths, reverse=True)
+    for coarse in fits:
+        assert coarse.lower_bound <= fits[-1].value <= coarse.value + 1e-12
+
+
+def test_no_monotone_map_with_its_inverse_falls_below_the_lower_bound() -> None:
+    sample = scatter(200, 5)
+    bound = best_invertible(sample).lower_bound
+    random = np.random.default_rng(1)
+    for _ in range(200):
+        knots_x = np.sort(random.uniform(-3, 5, 6))
+        knots_y = np.sort(random.uniform(-5, 4, 6)) * random.choice([-1, 1])
+        step = 1 if knots_y[-1] > knots_y[0] else -1
+        fit_y = np.mean((sample.y - np.interp(sample.x, knots_x, knots_y)) ** 2)
+        inverse = np.interp(sample.y, knots_y[::step], knots_x[::step])
+        assert fit_y + np.mean((sample.x - inverse) ** 2) >= bound
+
+
+def test_terms_add_up_and_the_curve_is_monotone() -> None:
+    sample = scatter(80, 7)
+    for fit in best_invertible(sample, weight_y=2.0, weight_x=0.5):
+        assert fit.value == pytest.approx(2 * fit.fit_y + 0.5 * fit.fit_x)
+        assert (np.diff(fit.curve_x) >= 0).all()
+        sign = 1 if fit.direction == "increasing" else -1
+        assert (sign * np.diff(fit.curve_y) >= 0).all()
+
+
+def terms(fit: MonotoneFit) -> list[float]:
+    return [fit.value, fit.fit_y, fit.fit_x]
+
+
+def test_flipping_y_swaps_increasing_and_decreasing() -> None:
+    sample = scatter(70, 11)
+    here, there = best_invertible(sample), best_invertible(Dataset(sample.x, -sample.y))
+    assert terms(there.decreasing) == pytest.approx(terms(here.increasing))
+    assert terms(there.increasing) == pytest.approx(terms(here.decreasing))
+
+
+def test_swapping_x_and_y_swaps_the_terms() -> None:
+    sample = scatter(70, 12)
+    here, there = best_invertible(sample), best_invertible(Dataset(sample.y, sample.x))
+    for one, other in zip(here, there, strict=True):
+        swapped = [other.value, other.fit_x, other.fit_y]
+        assert swapped == pytest.approx(terms(one), rel=1e-3)
+
+
+def test_the_order_of_the_points_does_not_matter() -> None:
+    sample = scatter(70, 13)
+    order = np.random.default_rng(0).permutation(70)
+    shuffled = Dataset(sample.x[order], sample.y[order])
+    assert best_invertible(shuffled).best.value == best_invertible(sample).best.value
+
+
+def test_a_sample_in_parts_is_bracketed_honestly() -> None:
+    sample = scatter(300, 14)
+    whole, parts = best_invertible(sample), best_invertible(sample, most_points=100)
+    for one, other in zip(whole, parts, strict=True):
+        assert other.lower_bound <= one.value
+        assert other.value >= one.lower_bound
+
+
+def test_published_sample_wants_a_decreasing_map() -> None:
+    found = best_invertible(generate(PUBLISHED))
+    assert found.best is found.decreasing
+    assert found.best.value - found.best.lower_bound < 2e-5
+    assert found.best.value == pytest.approx(6.12610, abs=2e-5)
+    assert found.increasing.value == pytest.approx(36.6028, abs=1e-3)
+
+
+def test_in_expectation_invertibility_costs_something_and_the_floor_is_not_beaten() -> None:
+    floor = noise_floor(PUBLISHED)
+    fit = best_invertible_in_expectation(PUBLISHED, fineness=400).best
+    assert fit.direction == "decreasing"
+    assert fit.fit_y > floor.floor_y
+    assert fit.value > floor.floor_y + floor.floor_x + 0.05
+
+
+@pytest.mark.parametrize("weights", [(-1.0, 1.0), (1.0, np.inf), (np.nan, 1.0)])
+def test_impossible_weights_are_refused(weights: tuple[float, float]) -> None:
+    with pytest.raises(UserError, match="weights"):
+        best_invertible(scatter(20, 0), weight_y=weights[0], weight_x=weights[1])

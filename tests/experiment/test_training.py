@@ -1,0 +1,258 @@
+"""One engine: a run gives the same numbers whichever job trains it, wherever it stands in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NoReturn
+
+import jax
+import numpy as np
+import pytest
+
+from pseudo_invertible.errors import UserError
+from pseudo_invertible.experiment import training
+from pseudo_invertible.experiment.scatter import Dataset, write_csv
+from pseudo_invertible.experiment.training import (
+    BATCH_SIZE_VARIABLE,
+    Run,
+    Trained,
+    batch_size_for_device,
+    train_blocks,
+    train_runs,
+)
+from pseudo_invertible.measures.shards import read_shard
+from pseudo_invertible.study.settings import TrainingSettings
+from pseudo_invertible.workflow.steps.train_shard import shard
+
+SETTINGS = TrainingSettings(updates=40, width=8)
+RUNS = [Run(101, 1, 1), Run(102, 0, 0), Run(103, 0.1, 100), Run(104, 100, 0.1), Run(105, 0, 3)]
+ACTIVATIONS = ("relu", "silu")
+
+
+@pytest.fixture(autouse=True)
+def no_forced_batch_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(BATCH_SIZE_VARIABLE, raising=False)
+
+
+def some(trained: Trained, indices: list[int]) -> Trained:
+    """Some of the runs."""
+    return jax.tree.map(lambda leaf: leaf[indices], trained)
+
+
+def assert_same(first: Trained, second: Trained, **tolerance: float) -> None:
+    """Equal to the last bit, or within a tolerance."""
+    compare = np.testing.assert_allclose if tolerance else np.testing.assert_array_equal
+    for one, other in zip(jax.tree.leaves(first), jax.tree.leaves(second), strict=True):
+        assert one.shape == other.shape
+        compare(one, other, **tolerance)
+
+
+# The same run, the same numbers.
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_a_run_is_the_same_to_the_bit_alone_and_anywhere_in_a_shard(
+    small: Dataset, activation: str
+) -> None:
+    together = train_runs(small, activation, RUNS, SETTINGS)
+    for index, run in enumerate(RUNS):
+        alone = train_runs(small, activation, [run], SETTINGS)
+        assert_same(alone, some(together, [index]))
+    backwards = train_runs(small, activation, RUNS[::-1], SETTINGS)
+    assert_same(some(backwards, [4, 3, 2, 1, 0]), together)
+
+
+def test_thinning_the_history_changes_no_bit(published: Dataset) -> None:
+    activation, settings = "silu", TrainingSettings(updates=40)
+    full = train_runs(published, activation, RUNS[:2], settings)
+    for every in (4, 40):
+        thin = train_runs(published, activation, RUNS[:2], settings, history_every=every)
+        assert_same(thin._replace(history=full.history), full)
+        np.testing.assert_array_equal(thin.history, full.history[:, ::every])
+
+
+def test_keeping_networks_on_the_way_changes_no_bit(small: Dataset) -> None:
+    last = train_runs(small, "relu", RUNS, SETTINGS)
+    kept = train_runs(small, "relu", RUNS, SETTINGS, keep=(0, 20, 40))
+    at_the_end = jax.tree.map(lambda leaf: leaf[:, 2:], kept.pairs)
+    assert_same(kept._replace(pairs=at_the_end), last)
+    half = train_runs(small, "relu", RUNS, TrainingSettings(updates=20, width=8), history_every=20)
+    assert_same(half.pairs, jax.tree.map(lambda leaf: leaf[:, 1:2], kept.pairs))
+
+
+@pytest.mark.parametrize(("activation", "batch"), [("relu", 2), ("relu", 64), ("silu", 3)])
+def test_runs_side_by_side_agree_with_runs_one_by_one(
+    small: Dataset, activation: str, batch: int
+) -> None:
+    one_by_one = train_runs(small, activation, RUNS, SETTINGS)
+    side_by_side = train_runs(small, activation, RUNS, SETTINGS, batch_size=batch)
+    assert_same(side_by_side, one_by_one, rtol=2e-4, atol=2e-5)
+
+
+def test_filling_up_the_last_block_changes_no_run(small: Dataset) -> None:
+    filled_up = train_runs(small, "silu", RUNS, SETTINGS, batch_size=3)
+    full = train_runs(small, "silu", [*RUNS, Run(7, 2, 2)], SETTINGS, batch_size=3)
+    assert_same(filled_up, some(full, [0, 1, 2, 3, 4]))
+
+
+def test_swapping_lambda_and_mu_changes_the_run(small: Dataset) -> None:
+    swapped = train_runs(small, "relu", [Run(101, 1, 9), Run(101, 9, 1)], SETTINGS)
+    assert not np.array_equal(swapped.history[0, 1:], swapped.history[1, 1:])
+
+
+# Compilation and memory.
+
+
+def test_an_activation_and_length_compile_once_for_all_runs(
+    small: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    traced = []
+
+    def counted(*arguments: Any) -> Any:
+        traced.append(arguments[-1])
+        return terms(*arguments)
+
+    terms = training.terms
+    monkeypatch.setattr(training, "terms", counted)
+    training.compiled_block.cache_clear()
+    train_runs(small, "relu", RUNS[:1], SETTINGS)
+    once = len(traced)
+    for runs in (RUNS, RUNS[1:], [Run(9, 0.5, 7)] * 9):
+        train_runs(small, "relu", runs, SETTINGS)
+    assert len(traced) == once
+    train_runs(small, "silu", RUNS, SETTINGS)
+    assert len(traced) == 2 * once
+    training.compiled_block.cache_clear()
+
+
+def test_blocks_are_given_as_they_are_done(small: Dataset) -> None:
+    done: list[int] = []
+    blocks = train_blocks(
+        small,
+        "relu",
+        RUNS,
+        SETTINGS,
+        batch_size=2,
+        progress=lambda count, loss: done.append(count),
+    )
+    runs, trained = next(blocks)
+    assert (list(runs), done, len(trained.history)) == (RUNS[:2], [2], 2)
+    assert [len(trained.history) for _, trained in blocks] == [2, 1]
+    assert done == [2, 4, 5]
+
+
+# How many runs side by side.
+
+
+def test_the_environment_overrides_how_many_runs_train_side_by_side(
+    small: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert batch_size_for_device(1000, SETTINGS) == 1
+    monkeypatch.setenv(BATCH_SIZE_VARIABLE, "4")
+    assert [len(runs) for runs, _ in train_blocks(small, "relu", RUNS, SETTINGS)] == [4, 1]
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "many", "", "1.5", "²"])
+def test_a_batch_size_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv(BATCH_SIZE_VARIABLE, text)
+    with pytest.raises(UserError, match="should be a whole number of at least 1"):
+        batch_size_for_device(1000, SETTINGS)
+
+
+def test_on_a_gpu_the_memory_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    def chosen(gibibytes: int, points: int = 1000, **settings: int) -> int:
+        card = SimpleNamespace(
+            platform="gpu", memory_stats=lambda: {"bytes_limit": gibibytes * 2**30}
+        )
+        monkeypatch.setattr(jax, "devices", lambda: [card])
+        return batch_size_for_device(points, TrainingSettings(**settings))
+
+    assert 5_000 < chosen(60) < 30_000
+    assert chosen(60) == pytest.approx(2 * chosen(30), rel=0.01)
+    assert chosen(60, points=10**5) == pytest.approx(chosen(60) / 100, rel=0.05)
+    assert chosen(60, points=10, updates=10**6) < 3000  # an unthinned history counts too
+    assert chosen(1, points=10**9) == 1
+
+
+def test_a_block_that_the_memory_does_not_hold_ends_in_a_sentence(
+    small: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def block(*_: Any) -> NoReturn:
+        raise jax.errors.JaxRuntimeError("RESOURCE_EXHAUSTED: Out of memory allocating 9 bytes.")
+
+    monkeypatch.setattr(training, "compiled_block", lambda *_: block)
+    with pytest.raises(
+        UserError, match=f"does not hold 5 runs at once; set {BATCH_SIZE_VARIABLE}=2"
+    ):
+        train_runs(small, "relu", RUNS, SETTINGS, batch_size=64)
+
+
+# Shards.
+
+
+def trained_shard(tmp_path: Path, dataset: Dataset, **options: Any) -> Any:
+    write_csv(tmp_path / "dataset.csv", dataset)
+    shard(
+        dataset=tmp_path / "dataset.csv",
+        output=tmp_path / "shard.npz",
+        updates=SETTINGS.updates,
+        width=SETTINGS.width,
+        device="auto",
+        **{"activation": "silu", "lambdas": "0.1,1", "mus": "1,10", "seeds": "101,102"} | options,
+    )
+    return read_shard(tmp_path / "shard.npz")
+
+
+@pytest.mark.parametrize("batch_size", [None, 3])
+def test_slices_of_a_grid_are_its_whole(
+    small: Dataset, tmp_path: Path, batch_size: int | None
+) -> None:
+    whole = trained_shard(tmp_path, small, history_every=20)
+    assert whole.history.shape == (8, 3, 4)
+    assert whole.updates.tolist() == [0, 20, 40]
+    slices = [
+        trained_shard(tmp_path, small, first=first, length=length, batch_size=batch_size)
+        for first, length in ((0, 3), (3, 4), (7, 1))
+    ]
+    for name in ("seeds", "lambdas", "mus", "diverged_at"):
+        joined = np.concatenate([getattr(part, name) for part in slices])
+        np.testing.assert_array_equal(joined, getattr(whole, name))
+    rtol = 1e-3 if batch_size else 0
+    for name in whole.curves:
+        joined = np.concatenate([part.curves[name] for part in slices])
+        np.testing.assert_allclose(joined, whole.curves[name], rtol=rtol, atol=rtol)
+    joined = np.concatenate([part.metrics for part in slices])
+    np.testing.assert_allclose(joined, whole.metrics, rtol=10 * rtol, atol=rtol)
+
+
+def test_a_run_that_diverges_is_marked_and_the_others_go_on(
+    small: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = {"seeds": "101", "mus": "1"}
+    shard = trained_shard(tmp_path, small, lambdas="0.1,1e38,1", **options)
+    assert shard.diverged_at.tolist() == [-1, 0, -1]
+    assert np.isnan(shard.metrics).any(axis=1).tolist() == [False, True, False]
+    assert np.isnan(shard.metrics[1]).all()
+    assert "λ = 1e+38, μ = 1, seed 101: diverged at update 0" in capsys.readouterr().err
+    without = trained_shard(tmp_path, small, lambdas="0.1,1", **options)
+    np.testing.assert_array_equal(without.metrics, shard.metrics[[0, 2]])
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"lambdas": "a"}, "--lambdas is 'a'; it should look like"),
+        ({"combine": "zip"}, "--combine is 'zip'; it should be product or diagonal"),
+        ({"combine": "diagonal", "mus": "1"}, "--combine diagonal pairs 2 lambdas with 1 mus"),
+        ({"first": 8}, "asks for runs that do not exist; these axes and seeds have 8"),
+        ({"length": 9}, "asks for runs that do not exist"),
+        ({"history_every": 7}, r"--history-every is 7; it should divide the updates \(40\)"),
+        ({"activation": "tanh"}, "--activation is 'tanh'; it should be relu or silu"),
+    ],
+)
+def test_a_shard_that_cannot_be_is_refused_in_one_sentence(
+    small: Dataset, tmp_path: Path, options: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(UserError, match=sentence):
+        trained_shard(tmp_path, small, **options)
