@@ -4,7 +4,7 @@ CORES ?= all
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/requirements.lock.made
-RESULTS = $$($(BIN)/python -c "import yaml; print('results/' + yaml.safe_load(open('config.yaml'))['dataset']['name'])")
+RESULTS = $$($(BIN)/python -c "import yaml; print('results/' + yaml.safe_load(open('config.yaml'))['name'])")
 
 .DEFAULT_GOAL := figures
 .PHONY: figures test test-cluster report bench lock environment clean

@@ -139,15 +139,15 @@ def evidence(seeds=SEEDS, weights=WEIGHTS, activations=("relu", "silu")) -> Evid
     )
     keys = ["activation", "lambda", "mu", "seed"]
     long = metrics[metrics["lambda"].isin([0, 1, 100]) & metrics["seed"].isin(seeds[:8])]
-    variants = [("plain", long)]
-    variants += [(name, long[long["lambda"] == 100]) for name in ("standardised", "warm")]
+    remedies = [("plain", long)]
+    remedies += [(name, long[long["lambda"] == 100]) for name in ("standardised", "warm")]
     budget = pd.concat(
         table.assign(
-            variant=name,
+            remedy=name,
             updates=updates,
             share_of_weight=0.25 if (name, updates) == ("warm", 500) else 1.0,
         )
-        for name, table in variants
+        for name, table in remedies
         for updates in (500, 2000, 8000)
     )
     off_sample = pd.concat(
@@ -159,7 +159,7 @@ def evidence(seeds=SEEDS, weights=WEIGHTS, activations=("relu", "silu")) -> Evid
         updates=500,
         metrics=metrics,
         convergence=metrics[keys].assign(risen=1e-4),
-        budget=budget,
+        long_runs=budget,
         off_sample=off_sample,
         baselines=BASELINES,
     )
@@ -185,10 +185,10 @@ def test_a_study_in_which_everything_holds_says_so():
 
 def test_fits_that_recover_with_longer_training_depend_on_the_budget():
     before = evidence()
-    budget = before.budget.copy()
+    budget = before.long_runs.copy()
     recovered = (budget["updates"] > 500) & (budget["lambda"] == 100)
-    budget.loc[recovered & (budget["variant"] == "plain"), "misfit"] = 0.31
-    table = claims_table(replace(before, budget=budget))
+    budget.loc[recovered & (budget["remedy"] == "plain"), "misfit"] = 0.31
+    table = claims_table(replace(before, long_runs=budget))
     assert verdict_of(table, "7a")["verdict"] == BUDGET
     assert verdict_of(table, "7a")["budget_estimate"] < 0.1
     assert verdict_of(table, "7b")["verdict"] == HOLDS
@@ -197,10 +197,10 @@ def test_fits_that_recover_with_longer_training_depend_on_the_budget():
 
 def test_a_remedy_that_works_is_seen_at_the_same_budget():
     before = evidence()
-    budget = before.budget.copy()
-    budget.loc[budget["variant"] == "standardised", "misfit"] = 0.31
-    budget.loc[budget["variant"] == "warm", "misfit"] = 0.31
-    table = claims_table(replace(before, budget=budget))
+    budget = before.long_runs.copy()
+    budget.loc[budget["remedy"] == "standardised", "misfit"] = 0.31
+    budget.loc[budget["remedy"] == "warm", "misfit"] = 0.31
+    table = claims_table(replace(before, long_runs=budget))
     assert verdict_of(table, "7b")["verdict"] == FAILS
     assert verdict_of(table, "7c")["verdict"] == FAILS
     # A warm start is judged once λ and μ have reached their full weight.

@@ -28,7 +28,7 @@ from pseudo_invertible.experiment.mlp import Linear, Pair
 from pseudo_invertible.experiment.scatter import Dataset, write_csv
 from pseudo_invertible.experiment.trained import Networks, write_networks
 from pseudo_invertible.figures import style
-from pseudo_invertible.figures.audit import long_runs as budget_figure
+from pseudo_invertible.figures.audit import long_runs as long_runs_figure
 from pseudo_invertible.figures.audit import off_sample as off_sample_figure
 from pseudo_invertible.figures.audit import orientation, parts, plane, seeds, tradeoff
 from pseudo_invertible.figures.save import read_metadata, save_figure
@@ -36,7 +36,7 @@ from pseudo_invertible.workflow.cli import app
 from pseudo_invertible.workflow.plan import Plan
 
 PROJECT = Path(__file__).resolve().parents[2]
-KINDS = ("tradeoff", "seeds", "budget", "off_sample", "plane", "orientation", "claims")
+KINDS = ("tradeoff", "seeds", "long_runs", "off_sample", "plane", "orientation", "claims")
 EQUAL = ((0.0, 0.0), (1.0, 1.0), (100.0, 100.0))
 UNEQUAL = ((0.0, 0.0), (0.1, 10.0), (10.0, 0.1))
 ACTIVATIONS = ("relu", "silu")
@@ -110,13 +110,13 @@ def some_dataset() -> Dataset:
     return Dataset(x, -x + np.sin(9 * x))
 
 
-def some_budget(count: int = 3, updates: tuple[int, ...] = (500, 2000)) -> pd.DataFrame:
+def some_long_runs(count: int = 3, updates: tuple[int, ...] = (500, 2000)) -> pd.DataFrame:
     tables = []
     for number in updates:
-        plain = some_runs(count=count, variant="plain", updates=number)
+        plain = some_runs(count=count, remedy="plain", updates=number)
         remedies = [
-            some_runs(EQUAL[-1:], count=count, variant=variant, updates=number)
-            for variant in ("standardised", "warm")
+            some_runs(EQUAL[-1:], count=count, remedy=remedy, updates=number)
+            for remedy in ("standardised", "warm")
         ]
         tables += [plain, *remedies]
     return pd.concat(tables, ignore_index=True)
@@ -194,10 +194,10 @@ def draw(kind: str) -> Figure:
     contents: dict[str, tuple[Any, ...]] = {
         "tradeoff": (metrics, some_baselines()),
         "seeds": (some_dataset(), metrics, some_networks(metrics)),
-        "budget": (some_budget(), some_baselines()),
+        "long_runs": (some_long_runs(), some_baselines()),
         "off_sample": (some_curves(), some_ratios()),
         "plane": (some_grid(),),
-        "orientation": (metrics, some_budget()),
+        "orientation": (metrics, some_long_runs()),
         "claims": (some_claims(),),
     }
     figure = importlib.import_module(f"pseudo_invertible.figures.audit.{kind}").draw(
@@ -294,11 +294,11 @@ def test_seeds_point_says_where_none_is_wrong() -> None:
 
 
 def test_budget_draws_the_tables_runs_and_medians() -> None:
-    budget = some_budget()
-    figure = budget_figure.draw(budget, some_baselines())
-    assert len(budget_figure.series_of(budget)) == 5
+    budget = some_long_runs()
+    figure = long_runs_figure.draw(budget, some_baselines())
+    assert len(long_runs_figure.series_of(budget)) == 5
     assert len(lines(figure, "misfit median")) == 10
-    rows = budget[(budget["activation"] == "relu") & (budget["variant"] == "plain")]
+    rows = budget[(budget["activation"] == "relu") & (budget["remedy"] == "plain")]
     rows = rows[rows["lambda"] == 0]
     np.testing.assert_array_equal(
         lines(figure, "misfit median")[0].get_ydata(), rows.groupby("updates")["misfit"].median()
@@ -309,11 +309,11 @@ def test_budget_draws_the_tables_runs_and_medians() -> None:
 
 
 def test_budgets_point_follows_from_the_numbers() -> None:
-    budget = some_budget()
+    budget = some_long_runs()
     budget["misfit"] = np.where(budget["updates"] == 500, 20.0, 0.25)
-    assert "from 20 to 0.25" in budget_figure.point(budget)
+    assert "from 20 to 0.25" in long_runs_figure.point(budget)
     right = budget.assign(wrong_orientation=False)
-    assert "no run is against the data's trend" in budget_figure.point(right)
+    assert "no run is against the data's trend" in long_runs_figure.point(right)
 
 
 def test_off_sample_draws_the_tables_curves_and_shades_the_inside() -> None:
@@ -371,11 +371,13 @@ def test_plane_marks_runs_that_diverged_and_cells_that_were_not_trained() -> Non
 
 def test_orientation_draws_shares_and_counts_of_the_tables() -> None:
     metrics = some_runs()
-    figure = orientation.draw(metrics, some_budget())
+    figure = orientation.draw(metrics, some_long_runs())
     for name in ACTIVATIONS:
         (line,) = lines(figure, f"share {name}")
         assert list(line.get_ydata()) == pytest.approx([0, 2 / 7, 2 / 7])  # type: ignore[arg-type]
-    assert "4 of 14 runs end against the data's trend" in orientation.point(metrics, some_budget())
+    assert "4 of 14 runs end against the data's trend" in orientation.point(
+        metrics, some_long_runs()
+    )
     counts = figure.findobj(lambda artist: artist.get_gid() == "count 2 1")
     assert [count.get_text() for count in counts if isinstance(count, Text)] == ["1/3", "1/3"]
 
@@ -403,7 +405,7 @@ def test_other_grids_can_be_drawn(pairs: tuple[tuple[float, float], ...]) -> Non
         for figure in (
             tradeoff.draw(metrics, some_baselines()),
             seeds.draw(some_dataset(), metrics, some_networks(metrics)),
-            orientation.draw(metrics, some_budget(count)),
+            orientation.draw(metrics, some_long_runs(count)),
             off_sample_figure.draw(some_curves(pairs), some_ratios(pairs)),
         ):
             with style.styled():
@@ -416,7 +418,7 @@ def test_exact_inverses_and_perfect_fits_can_be_drawn() -> None:
     curves = some_curves().assign(q25=0.0, median=0.0, q75=0.0, first_seed=0.0)
     for figure in (
         tradeoff.draw(metrics, baselines),
-        budget_figure.draw(some_budget().assign(cycle=0.0), baselines),
+        long_runs_figure.draw(some_long_runs().assign(cycle=0.0), baselines),
         off_sample_figure.draw(curves, some_ratios()),
         plane.draw(some_grid().assign(cycle=0.0)),
     ):
@@ -437,7 +439,7 @@ def test_command_draws_every_figure_that_the_study_has(tmp_path: Path) -> None:
     metrics = some_runs()
     tables = {
         "metrics": metrics,
-        "budget": some_budget(),
+        "long_runs": some_long_runs(),
         "curves": some_curves(),
         "off_sample": some_ratios(),
         "grid": some_grid(),
@@ -458,7 +460,7 @@ def test_command_draws_every_figure_that_the_study_has(tmp_path: Path) -> None:
         yaml.safe_load((PROJECT / "config.yaml").read_text()),
         PROJECT / "workflow/schemas/config.schema.yaml",
     )
-    for figure in (*plan.audit_figures.values(), *plan.grid_figures.values()):
+    for figure in (*plan.audit_figures.values(), *plan.sweep_figures.values()):
         options = [
             word
             for name in figure.files
@@ -472,14 +474,14 @@ def test_command_draws_every_figure_that_the_study_has(tmp_path: Path) -> None:
         assert answer.exit_code == 0, (figure.name, answer.output, answer.exception)
         point = read_metadata(output.with_suffix(".svg"))["Subject"]
         assert len(point.split()) > 5
-    assert set(plan.audit_figures) | set(plan.grid_figures) == set(KINDS)
+    assert set(plan.audit_figures) | set(plan.sweep_figures) == set(KINDS)
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (["pie"], "should be one of tradeoff"),
-        (["budget"], "needs --budget, --baselines"),
+        (["long_runs"], "needs --long-runs, --baselines"),
         (["claims", "--claims", "nowhere.csv"], "nowhere.csv"),
     ],
 )
@@ -498,5 +500,5 @@ def test_audit_holds_its_figures_and_grids_have_theirs() -> None:
     assert figures == set(KINDS) - {"plane"}
     assert set(plan.audit_targets) <= set(plan.everything)
     assert not [path for path in plan.everything if "plane" in path]
-    assert plan.grid_figures["plane"].files == {"grid": plan.layout.grid_table("plane")}
+    assert plan.sweep_figures["plane"].files == {"grid": plan.layout.sweep_table("plane")}
     plan.refuse_unknown_targets([plan.layout.figure("tradeoff", "svg")], [])

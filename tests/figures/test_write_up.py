@@ -80,7 +80,7 @@ def some_content(others: int = 2, dataset: Dataset | None = None) -> Content:
 
 def draw(kind: str, content: Content) -> Figure:
     """Draw as the workflow does."""
-    figure = importlib.import_module(f"pseudo_invertible.figures.{kind}").draw(content)
+    figure = importlib.import_module(f"pseudo_invertible.figures.write_up.{kind}").draw(content)
     assert isinstance(figure, Figure)
     return figure
 
@@ -137,14 +137,16 @@ def test_another_process_with_other_defaults_gives_the_same_bytes(
 ) -> None:
     (tmp_path / "matplotlibrc").write_text("font.size: 21\nsavefig.dpi: 33\nsvg.fonttype: none\n")
     program = (
-        "from test_figures import *;"
+        "from test_write_up import *;"
         f"save_figure(draw('quartet', some_content()), {str(tmp_path / 'there')!r}, METADATA)"
     )
     environment = {
         **os.environ,
         "PYTHONHASHSEED": "12345",
         "MATPLOTLIBRC": str(tmp_path),
-        "PYTHONPATH": str(Path(__file__).parent),
+        "PYTHONPATH": os.pathsep.join(
+            map(str, (Path(__file__).parent, Path(__file__).parents[1]))
+        ),
     }
     subprocess.run([sys.executable, "-c", program], check=True, env=environment)
     for suffix in FIGURE_FORMATS:

@@ -14,9 +14,9 @@ from typer.testing import CliRunner
 from pseudo_invertible.artifacts.layout import Layout
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.experiment.scatter import Dataset, write_csv
-from pseudo_invertible.measures.long_runs import history_step, share_of_weight, variant_of
+from pseudo_invertible.measures.long_runs import history_step, remedy_of, share_of_weight
 from pseudo_invertible.study.config import Study, read_study
-from pseudo_invertible.study.long_runs import AuditSettings
+from pseudo_invertible.study.long_runs import LongRunSettings
 from pseudo_invertible.workflow.audit_plan import AuditPlan
 from pseudo_invertible.workflow.cli import app
 from pseudo_invertible.workflow.steps.train_long import parse_keep
@@ -30,7 +30,7 @@ def call(*words: object) -> None:
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory, small: Dataset) -> Path:
     """Short and long runs of one configuration, side by side."""
-    folder = tmp_path_factory.mktemp("budget")
+    folder = tmp_path_factory.mktemp("long")
     write_csv(folder / "dataset.csv", small)
     common = ["--dataset", folder / "dataset.csv", "--activation", "relu", "--lambda", 1]
     common += ["--mu", 1, "--seeds", "101,102", "--width", 4, "--device", "cpu"]
@@ -40,16 +40,23 @@ def trained(tmp_path_factory: pytest.TempPathFactory, small: Dataset) -> Path:
         *("--updates", 20, "--networks", folder / "short/networks.npz"),
         *("--history", folder / "short/history.csv"),
     )
-    for variant, options in (("plain", []), ("warm", ["--warm-start", 0.5])):
-        kept = [folder / variant / f"updates~{n}/networks.npz" for n in (20, 40)]
-        history = folder / variant / "history.csv"
+    for remedy, options in (("plain", []), ("warm", ["--warm-start", 0.5])):
+        kept = [folder / remedy / f"updates~{n}/networks.npz" for n in (20, 40)]
+        history = folder / remedy / "history.csv"
         call("train-long", *kept, *common, *options, "--keep", "20,40", "--history", history)
     tables = [
-        folder / variant / f"updates~{n}/networks.npz"
-        for variant in ("plain", "warm")
+        folder / remedy / f"updates~{n}/networks.npz"
+        for remedy in ("plain", "warm")
         for n in (20, 40)
     ]
-    call("budget", *tables, "--dataset", folder / "dataset.csv", "--output", folder / "budget.csv")
+    call(
+        "long-runs",
+        *tables,
+        "--dataset",
+        folder / "dataset.csv",
+        "--output",
+        folder / "long_runs.csv",
+    )
     return folder
 
 
@@ -64,25 +71,25 @@ def test_a_long_run_passes_through_the_short_one(trained: Path):
 
 
 def test_the_table_has_a_row_per_run_variant_and_budget(trained: Path):
-    table = pd.read_csv(trained / "budget.csv")
-    keys = table[["variant", "updates", "seed"]].drop_duplicates()
+    table = pd.read_csv(trained / "long_runs.csv")
+    keys = table[["remedy", "updates", "seed"]].drop_duplicates()
     assert len(table) == len(keys) == 2 * 2 * 2
     assert not table.isna().any().any()
-    warm = table[table["variant"] == "warm"].set_index("updates")["share_of_weight"]
+    warm = table[table["remedy"] == "warm"].set_index("updates")["share_of_weight"]
     assert set(warm[20]) == {1.0}
     assert table["converged"].dtype == bool
 
 
 def test_the_thinned_history_ends_at_the_kept_networks(trained: Path):
     history = pd.read_csv(trained / "plain/history.csv")
-    table = pd.read_csv(trained / "budget.csv")
-    for _, row in table[table["variant"] == "plain"].iterrows():
+    table = pd.read_csv(trained / "long_runs.csv")
+    for _, row in table[table["remedy"] == "plain"].iterrows():
         at = (history["seed"] == row["seed"]) & (history["update"] == row["updates"])
         assert float(history[at]["loss"].iloc[0]) == pytest.approx(row["loss"], rel=1e-4)
 
 
 def test_a_warm_start_is_another_run(trained: Path):
-    table = pd.read_csv(trained / "budget.csv").set_index(["variant", "updates", "seed"])
+    table = pd.read_csv(trained / "long_runs.csv").set_index(["remedy", "updates", "seed"])
     assert table.loc[("plain", 40, 101), "loss"] != table.loc[("warm", 40, 101), "loss"]
 
 
@@ -96,9 +103,9 @@ def test_every_kept_update_has_a_record_and_a_window_before_it():
 def test_variants_are_told_from_their_settings():
     plain = {"standardise": False, "warm_start": 0.0, "updates": 1000}
     warm = plain | {"warm_start": 0.5}
-    assert variant_of(plain) == "plain"
-    assert variant_of(plain | {"standardise": True}) == "standardised"
-    assert variant_of(warm) == "warm"
+    assert remedy_of(plain) == "plain"
+    assert remedy_of(plain | {"standardise": True}) == "standardised"
+    assert remedy_of(warm) == "warm"
     assert share_of_weight(plain, 1) == 1
     assert share_of_weight(warm, 100) == pytest.approx(0.2)
     assert share_of_weight(warm, 900) == 1
@@ -111,45 +118,45 @@ def test_a_bad_list_of_updates_is_refused_in_a_sentence(text):
 
 
 def test_the_default_audit_begins_with_the_write_ups_budget():
-    settings = AuditSettings()
+    settings = LongRunSettings()
     assert settings.updates[0] == 500
     assert [number // 500 for number in settings.updates] == [1, 4, 16, 40]
 
 
-def study_with(audit: dict | None, **changes: object) -> Study:
+def study_with(asked: dict | None, **changes: object) -> Study:
     config = yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8")) | changes
-    config.pop("audit")
+    config.pop("long_runs")
     return read_study(
-        config if audit is None else config | {"audit": audit},
+        config if asked is None else config | {"long_runs": asked},
         PROJECT / "workflow/schemas/config.schema.yaml",
     )
 
 
 def test_a_config_without_an_audit_has_the_default_one():
-    assert study_with(None).audit == AuditSettings()
-    assert study_with({"seeds": 3}).audit == AuditSettings(seeds=3)
+    assert study_with(None).audit == LongRunSettings()
+    assert study_with({"seeds": 3}).audit == LongRunSettings(seeds=3)
 
 
 @pytest.mark.parametrize(
-    ("audit", "sentence"),
+    ("asked", "sentence"),
     [
-        ({"updates": [500, 100]}, "audit.updates is \\[500, 100\\]; they should rise"),
+        ({"updates": [500, 100]}, "long_runs.updates is \\[500, 100\\]; they should rise"),
         ({"updates": [100, 100]}, "they should rise"),
-        ({"weights": [1, 1.0]}, "audit.weights has 1 twice"),
-        ({"seeds": 0}, "audit.seeds is 0; it should be a whole number of at least 1"),
-        ({"warm_start": 2}, "audit.warm_start is 2; it should be a fraction from 0 to 1"),
-        ({"seed": 3}, "audit.seed is not a known key; did you mean seeds"),
+        ({"weights": [1, 1.0]}, "long_runs.weights has 1 twice"),
+        ({"seeds": 0}, "long_runs.seeds is 0; it should be a whole number of at least 1"),
+        ({"warm_start": 2}, "long_runs.warm_start is 2; it should be a fraction from 0 to 1"),
+        ({"seed": 3}, "long_runs.seed is not a known key; did you mean seeds"),
     ],
 )
-def test_a_mistake_in_the_audit_gets_one_sentence(audit, sentence):
+def test_a_mistake_in_the_long_runs_gets_one_sentence(asked, sentence):
     with pytest.raises(UserError, match=sentence):
-        study_with(audit)
+        study_with(asked)
 
 
 def test_the_long_runs_are_plain_at_every_weight_and_remedied_at_the_largest():
     study = study_with({"weights": [0, 2, 1], "updates": [10, 30]})
     plan = AuditPlan(study, Layout("mine"))
-    runs = [(run.variant, run.configuration.lambda_) for run in plan.long_runs()]
+    runs = [(run.remedy, run.configuration.lambda_) for run in plan.long_runs()]
     assert runs[:5] == [
         ("plain", 0),
         ("plain", 2),
@@ -160,18 +167,18 @@ def test_the_long_runs_are_plain_at_every_weight_and_remedied_at_the_largest():
     assert len(runs) == 10
     assert len(plan.long_networks) == 20
     assert plan.long_networks[0] == (
-        "results/mine/audit/budget/plain/activation~relu/lambda~0/mu~0/updates~10/networks.npz"
+        "results/mine/audit/long_runs/plain/activation~relu/lambda~0/mu~0/updates~10/networks.npz"
     )
 
 
 def test_the_long_runs_take_the_first_seeds_of_the_study():
     plan = AuditPlan(study_with({"seeds": 3}), Layout("mine"))
-    wildcards = {"variant": "warm", "activation": "relu", "weight": "100"}
+    wildcards = {"remedy": "warm", "activation": "relu", "weight": "100"}
     assert plan.train_long_params(wildcards)["seeds"] == "101,102,103"
 
 
 def test_own_data_have_no_generator_and_no_noise_floor():
-    plan = AuditPlan(study_with(None, dataset={"name": "mine", "file": "my.csv"}), Layout("mine"))
+    plan = AuditPlan(study_with(None, name="mine", dataset={"file": "my.csv"}), Layout("mine"))
     assert plan.noise_floor == {}
     assert plan.floor_option == ""
     assert plan.generator_option == ""
@@ -179,10 +186,10 @@ def test_own_data_have_no_generator_and_no_noise_floor():
 
 def test_every_long_run_lies_where_the_rule_makes_it():
     plan, layout = AuditPlan(study_with(None), Layout("mine")), Layout("mine")
-    for variant, configuration in plan.long_runs():
-        folder = layout.budget_pattern.format(
-            variant=variant,
+    for remedy, configuration in plan.long_runs():
+        folder = layout.long_pattern.format(
+            remedy=remedy,
             activation=configuration.activation,
             weight=configuration.wildcards["mu"],
         )
-        assert layout.budget_history(variant, configuration) == f"{folder}/history.csv"
+        assert layout.long_history(remedy, configuration) == f"{folder}/history.csv"

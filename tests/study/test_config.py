@@ -94,8 +94,8 @@ PAIR = {"lambda": 1, "mu": 1}
         ("seeds", [-3], ["seeds[0] is -3"]),
         ("seeds", [], ["seeds is []"]),
         ("seeds", {"first": 101, "cuont": 3}, ["seeds.cuont", "did you mean count?"]),
-        ("dataset.name", "../x", ["dataset.name is '../x'", "folder name"]),
-        ("dataset.file", "mine.csv", ["dataset.name is 'published'", "its own name"]),
+        ("name", "../x", ["name is '../x'", "folder name"]),
+        ("dataset.file", "mine.csv", ["name is 'published'", "its own name"]),
         ("dataset.generator.knots", 3, ["dataset.generator.knots is 3", "at least 4"]),
         ("dataset.generator.points", 9, ["dataset.generator.points is 9", "at least 10"]),
         ("dataset.generator.low", 20, ["dataset.generator.low is 20", "below"]),
@@ -131,5 +131,6 @@ def test_numbers_that_yaml_takes_for_text_are_read_as_numbers(config: dict[str, 
 
 
 def test_own_file_takes_the_generators_place(config: dict[str, Any]) -> None:
-    config["dataset"] |= {"name": "mine", "file": "data/mine.csv"}
+    config["name"] = "mine"
+    config["dataset"] |= {"file": "data/mine.csv"}
     assert read_study(config, SCHEMA).dataset_file == "data/mine.csv"

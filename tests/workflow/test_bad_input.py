@@ -76,7 +76,7 @@ def test_own_csv_that_cannot_serve_ends_the_workflow_with_its_sentence(
     if content is not None:
         (unmade.root / "data").mkdir(exist_ok=True)
         (unmade.root / "data/mine.csv").write_text(content)
-    unmade.configure(dataset={"name": "mine", "file": "data/mine.csv"})
+    unmade.configure(name="mine", dataset={"file": "data/mine.csv"})
     assert says in refused(unmade, "write_up")
     assert list((unmade.root / "results").rglob("*.csv")) == []
 

@@ -1,4 +1,4 @@
-"""Dense grids: axes, the order of runs, shards, what config.yaml may say, merged results."""
+"""Sweeps: axes, the order of runs, shards, what config.yaml may say, merged results."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from pseudo_invertible.measures.shards import Shard, ShardBuilder, read_shard, w
 from pseudo_invertible.measures.sweep_table import merge
 from pseudo_invertible.study.config import read_study
 from pseudo_invertible.study.configuration import Configuration, canonical_weight
-from pseudo_invertible.study.sweep import DenseGrid, listed, logspace, read_axis
+from pseudo_invertible.study.sweep import Sweep, listed, logspace, read_axis
 from pseudo_invertible.workflow.plan import Plan
 from pseudo_invertible.workflow.resources import expected_megabytes, expected_minutes
 
@@ -47,18 +47,18 @@ MINI = {"mini_table": 1, "mini_figure": 1, "mini": 1}
 
 def config_with(**grids: Any) -> dict[str, Any]:
     config: dict[str, Any] = yaml.safe_load((PROJECT / "config.yaml").read_text())
-    return config | {"grids": grids}
+    return config | {"sweeps": grids}
 
 
 def plan_with(**grids: Any) -> Plan:
     return Plan(config_with(**grids), SCHEMA)
 
 
-def grid_with(**changes: Any) -> DenseGrid:
-    return read_study(config_with(plane=PLANE | changes), SCHEMA).grids["plane"]
+def grid_with(**changes: Any) -> Sweep:
+    return read_study(config_with(plane=PLANE | changes), SCHEMA).sweeps["plane"]
 
 
-def all_runs(grid: DenseGrid) -> list[tuple[int, float, float]]:
+def all_runs(grid: Sweep) -> list[tuple[int, float, float]]:
     shards = (grid.shard(index) for index in range(grid.shards_per_activation))
     return [run for shard in shards for run in shard.runs()]
 
@@ -153,10 +153,10 @@ def test_lambda_and_mu_do_not_trade_places() -> None:
 
 
 def test_an_appended_seed_leaves_full_shards_alone() -> None:
-    before = plan_with(plane=PLANE).dense
-    after = plan_with(plane=PLANE | {"seeds": {"first": 101, "count": 5}}).dense
+    before = plan_with(plane=PLANE).sweeps
+    after = plan_with(plane=PLANE | {"seeds": {"first": 101, "count": 5}}).sweeps
     for index in "01":
-        names = {"dense_grid": "plane", "shard_activation": "relu", "shard": index}
+        names = {"sweep": "plane", "shard_activation": "relu", "shard": index}
         assert before.shard_params(names) == after.shard_params(names)
     assert set(before.shards("plane")) < set(after.shards("plane"))
 
@@ -166,17 +166,17 @@ def test_an_appended_seed_leaves_full_shards_alone() -> None:
     [{"updates": 100}, {"history_every": 25}, {"lambda": [1]}, {"mu": [1]}, {"shard_size": 300}],
 )
 def test_what_changes_a_shard_changes_its_parameters(change: dict[str, Any]) -> None:
-    names = {"dense_grid": "plane", "shard_activation": "relu", "shard": "0"}
-    before = plan_with(plane=PLANE).dense.shard_params(names)
-    assert plan_with(plane=PLANE | change).dense.shard_params(names) != before
+    names = {"sweep": "plane", "shard_activation": "relu", "shard": "0"}
+    before = plan_with(plane=PLANE).sweeps.shard_params(names)
+    assert plan_with(plane=PLANE | change).sweeps.shard_params(names) != before
 
 
 def test_parameters_of_a_shard_stay_small_on_a_large_grid() -> None:
     axis = {"logspace": [0.001, 1000, 158]}
     grid = PLANE | {"lambda": axis, "mu": axis}
-    plan = plan_with(plane=grid).dense
-    assert plan.grids["plane"].size > 10**5
-    names = {"dense_grid": "plane", "shard_activation": "silu", "shard": "147"}
+    plan = plan_with(plane=grid).sweeps
+    assert plan.sweeps["plane"].size > 10**5
+    names = {"sweep": "plane", "shard_activation": "silu", "shard": "147"}
     assert len(repr(plan.shard_params(names))) < 500
 
 
@@ -186,7 +186,7 @@ def test_parameters_of_a_shard_stay_small_on_a_large_grid() -> None:
 def test_what_a_grid_leaves_out_comes_from_the_study() -> None:
     brief = {"activations": ["relu"], "lambda": [1], "mu": [1]}
     study = read_study(config_with(brief=brief), SCHEMA)
-    grid = study.grids["brief"]
+    grid = study.sweeps["brief"]
     assert grid.seeds == study.seeds
     assert grid.updates == grid.history_every == study.training.updates
     assert grid.combine == "product"
@@ -194,10 +194,10 @@ def test_what_a_grid_leaves_out_comes_from_the_study() -> None:
 
 def test_a_study_needs_no_dense_grid() -> None:
     config = config_with()
-    for without in (config, config | {"grids": None}):
+    for without in (config, config | {"sweeps": None}):
         plan = Plan(without, SCHEMA)
-        assert plan.study.grids == {}
-        assert all(plan.dense.wildcard_constraints.values())
+        assert plan.study.sweeps == {}
+        assert all(plan.sweeps.wildcard_constraints.values())
 
 
 @pytest.mark.parametrize(
@@ -237,13 +237,13 @@ def test_a_wrong_grid_is_refused_in_one_sentence(change: dict[str, Any], sentenc
 
 @pytest.mark.parametrize("name", ["my plane", "a/b", "1st", "a.b", ""])
 def test_a_grid_needs_a_name_that_can_be_a_target(name: str) -> None:
-    with pytest.raises(UserError, match="grids has the name"):
+    with pytest.raises(UserError, match="sweeps has the name"):
         plan_with(**{name: PLANE})
 
 
 def test_a_grid_named_like_another_target_is_refused() -> None:
-    with pytest.raises(UserError, match="grids has the name metrics, but another target"):
-        plan_with(metrics=PLANE).dense.refuse_taken_names(["all", "metrics"])
+    with pytest.raises(UserError, match="sweeps has the name metrics, but another target"):
+        plan_with(metrics=PLANE).sweeps.refuse_taken_names(["all", "metrics"])
 
 
 def test_numbers_written_as_text_are_read_as_numbers() -> None:
@@ -255,16 +255,18 @@ def test_numbers_written_as_text_are_read_as_numbers() -> None:
 @pytest.mark.parametrize(
     ("path", "sentence"),
     [
-        ("grids/plane/shards/relu/2.npz", "no shard 2; its shards are numbered 0 to 1"),
-        ("grids/flat/shards/relu/0.npz", "no dense grid flat; it has plane"),
-        ("grids/flat.csv", r"its grids' files are .*plane\.csv"),
+        ("sweeps/plane/shards/relu/2.npz", "no shard 2; its shards are numbered 0 to 1"),
+        ("sweeps/flat/shards/relu/0.npz", "no sweep flat; it has plane"),
+        ("sweeps/flat.csv", r"its sweeps' files are .*plane\.csv"),
     ],
 )
 def test_a_target_that_no_grid_makes_is_refused(path: str, sentence: str) -> None:
     plan = plan_with(plane=PLANE)
     with pytest.raises(UserError, match=sentence):
         plan.refuse_unknown_targets([f"results/published/{path}"], [])
-    plan.refuse_unknown_targets([plan.layout.grid_table("plane"), *plan.dense.shards("plane")], [])
+    plan.refuse_unknown_targets(
+        [plan.layout.sweep_table("plane"), *plan.sweeps.shards("plane")], []
+    )
 
 
 # Shards as files, and their merger.
@@ -304,7 +306,7 @@ def test_a_shard_comes_back_as_it_was_written(small: Dataset, tmp_path: Path) ->
 
 def test_a_foreign_file_is_no_shard(tmp_path: Path) -> None:
     np.savez(tmp_path / "0.npz", x=np.zeros(3))
-    with pytest.raises(UserError, match=r"0\.npz: is not a shard of a dense grid"):
+    with pytest.raises(UserError, match=r"0\.npz: is not a shard of a sweep"):
         read_shard(tmp_path / "0.npz")
 
 
@@ -392,20 +394,20 @@ def test_a_grid_is_its_own_target_and_trains_only_what_is_new(fresh: Callable[[]
     grid = {"activations": ["relu"], "lambda": [0.1, 1], "mu": [1, 10], "shard_size": 3}
 
     def configure(**changes: Any) -> None:
-        tree.configure(grids={"mini": grid | changes})
+        tree.configure(sweeps={"mini": grid | changes})
 
     configure(seeds=[1, 2, 3])
     assert not {"mini", "train_shard"} & set(tree.plan())
     assert tree.plan("mini") == {"dataset": 1, "train_shard": 4, **MINI}
     tree.make("mini")
     made = tree.artifacts()
-    assert {"grids/mini.csv", "grids/mini_curves.npz"} < set(made)
-    table = read_table(tree.root / "results/tiny/grids/mini.csv", ["seed", "diverged_at"])
+    assert {"sweeps/mini.csv", "sweeps/mini_curves.npz"} < set(made)
+    table = read_table(tree.root / "results/tiny/sweeps/mini.csv", ["seed", "diverged_at"])
     assert table["seed"].tolist() == [1] * 4 + [2] * 4 + [3] * 4
     assert tree.plan("mini") == {}
 
-    (tree.root / "results/tiny/grids/mini/shards/relu/2.npz").unlink()
-    (tree.root / "results/tiny/grids/mini.csv").unlink()
+    (tree.root / "results/tiny/sweeps/mini/shards/relu/2.npz").unlink()
+    (tree.root / "results/tiny/sweeps/mini.csv").unlink()
     assert tree.plan("mini") == {"train_shard": 1, **MINI}
     tree.make("mini")
     assert tree.artifacts() == made
@@ -419,7 +421,7 @@ def test_a_grid_is_its_own_target_and_trains_only_what_is_new(fresh: Callable[[]
     configure(seeds=[1, 2, 3], shard_size=12)
     tree.make("mini")
     changed = tree.artifacts()
-    for name in ("grids/mini.csv", "grids/mini_curves.npz"):
+    for name in ("sweeps/mini.csv", "sweeps/mini_curves.npz"):
         assert changed[name] == made[name], name
-    answer = tree.snakemake("--cores", "1", "results/tiny/grids/mini/shards/relu/1.npz")
+    answer = tree.snakemake("--cores", "1", "results/tiny/sweeps/mini/shards/relu/1.npz")
     assert answer.sentence.endswith("no shard 1; its shards are numbered 0 to 0.")

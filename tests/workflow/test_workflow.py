@@ -183,7 +183,7 @@ def test_interrupted_study_is_finished_from_where_it_stopped(tree: Tree) -> None
 
 def test_own_data_run_everything(fresh: Callable[[], Tree]) -> None:
     tree = fresh()
-    tree.configure(dataset={"name": "mine", "file": "data/example.csv"}, seeds=[1])
+    tree.configure(name="mine", dataset={"file": "data/example.csv"}, seeds=[1])
     tree.make("write_up")
     mine = tree.artifacts(RESULTS.parent / "mine")
     for name in WRITE_UP:

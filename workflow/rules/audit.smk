@@ -1,5 +1,5 @@
-# Do the write-up's conclusions hold? Other budgets, points off the sample, what is possible at all.
-long_folder = layout.budget_pattern
+# Do the write-up's conclusions hold? Longer runs, points off the sample, what is possible at all.
+long_folder = layout.long_pattern
 
 
 rule train_long:
@@ -8,7 +8,7 @@ rule train_long:
     output:
         networks=[
             f"{long_folder}/updates~{updates}/networks.npz"
-            for updates in plan.study.audit.updates
+            for updates in plan.study.long_runs.updates
         ],
         history=f"{long_folder}/history.csv",
     log:
@@ -26,18 +26,18 @@ rule train_long:
     params:
         job=lambda wildcards: plan.audit.train_long_params(wildcards),
     message:
-        "Training {wildcards.activation}, λ = μ = {wildcards.weight}, for long ({wildcards.variant})"
+        "Training {wildcards.activation}, λ = μ = {wildcards.weight}, for long ({wildcards.remedy})"
     shell:
         "PSEUDO_INVERTIBLE_ATTEMPT={resources.attempt} PSEUDO_INVERTIBLE_REFUSAL={log:q}.refused"
         " python -m pseudo_invertible train-long {output.networks:q} --dataset {input.dataset:q}"
         " --activation {params.job[activation]} --lambda {params.job[weight]}"
         " --mu {params.job[weight]} --seeds {params.job[seeds]} --keep {params.job[keep]}"
-        " {params.job[variant]} --warm-start {params.job[warm_start]}"
+        " {params.job[remedy]} --warm-start {params.job[warm_start]}"
         " --learning-rate {params.job[learning_rate]} --width {params.job[width]}"
         " --device {params.job[device]} --history {output.history:q} 2> {log:q}"
 
 
-rule budget_table:
+rule long_runs_table:
     input:
         **plan.audit.noise_floor,
         networks=plan.audit.long_networks,
@@ -45,13 +45,13 @@ rule budget_table:
         dataset=layout.dataset,
     output:
         report(
-            layout.budget,
-            caption="../report/budget.rst",
+            layout.long_runs,
+            caption="../report/long_runs.rst",
             category="Tables",
-            labels={"table": "budget", "rows": "one per long run and number of updates"},
+            labels={"table": "long_runs", "rows": "one per long run and number of updates"},
         ),
     log:
-        layout.log(layout.budget),
+        layout.log(layout.long_runs),
     localrule: True
     conda:
         "../../environment.yml"
@@ -61,7 +61,7 @@ rule budget_table:
     message:
         "Evaluating the long runs"
     shell:
-        "python -m pseudo_invertible budget {input.networks:q} --dataset {input.dataset:q}"
+        "python -m pseudo_invertible long-runs {input.networks:q} --dataset {input.dataset:q}"
         " {params.floor} --output {output:q} 2> {log:q}"
 
 
@@ -144,7 +144,7 @@ rule claims_table:
     input:
         metrics=layout.metrics,
         convergence=layout.convergence,
-        budget=layout.budget,
+        long_runs=layout.long_runs,
         off_sample=layout.off_sample_runs,
         baselines=layout.baselines,
     output:
@@ -171,7 +171,7 @@ rule claims_table:
         "Judging the claims"
     shell:
         "python -m pseudo_invertible claims --metrics {input.metrics:q}"
-        " --convergence {input.convergence:q} --budget {input.budget:q}"
+        " --convergence {input.convergence:q} --long-runs {input.long_runs:q}"
         " --off-sample {input.off_sample:q} --baselines {input.baselines:q}"
         " --updates {params.job[updates]} --name {params.job[name]:q}"
         " --table {output.table:q} --page {output.page:q} 2> {log:q}"

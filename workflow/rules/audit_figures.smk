@@ -1,5 +1,5 @@
-# The audit's figures, and one map for every dense grid: one named rule each, like the write-up's.
-for audit_figure in (*plan.audit_figures.values(), *plan.grid_figures.values()):
+# The audit's figures, and one map for every sweep: one named rule each, like the write-up's.
+for audit_figure in (*plan.audit_figures.values(), *plan.sweep_figures.values()):
 
     rule:
         name:
@@ -31,13 +31,13 @@ for audit_figure in (*plan.audit_figures.values(), *plan.grid_figures.values()):
             " --output {output.pdf:q} 2> {log:q}"
 
 
-for dense_grid in plan.dense.grids:
+for sweep in plan.sweeps.sweeps:
 
     rule:
         name:
-            dense_grid
+            sweep
         input:
-            plan.grid_targets(dense_grid),
+            plan.sweep_targets(sweep),
         localrule: True
         message:
-            f"{dense_grid} is made: {layout.root}/grids/, {layout.root}/figures/"
+            f"{sweep} is made: {layout.root}/sweeps/, {layout.root}/figures/"

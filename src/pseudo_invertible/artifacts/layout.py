@@ -20,7 +20,7 @@ class Layout:
         self.summary = f"{self.root}/tables/summary.csv"
         self.provenance = f"{self.root}/provenance.json"
         self.convergence = f"{self.root}/tables/convergence.csv"
-        self.budget = f"{self.root}/tables/budget.csv"
+        self.long_runs = f"{self.root}/tables/long_runs.csv"
         self.off_sample = f"{self.root}/tables/off_sample.csv"
         self.claims = f"{self.root}/tables/claims.csv"
         self.claims_page = f"{self.root}/tables/claims.md"
@@ -43,37 +43,35 @@ class Layout:
         return f"{self.run_folder(configuration)}/history.csv"
 
     @property
-    def budget_pattern(self) -> str:
+    def long_pattern(self) -> str:
         """Folder of the long runs of one job, with wildcards; there λ = μ = {weight}."""
         named = "activation~{activation}/lambda~{weight}/mu~{weight}"
-        return f"{self.root}/audit/budget/{{variant}}/{named}"
+        return f"{self.root}/audit/long_runs/{{remedy}}/{named}"
 
-    def budget_networks(
-        self, variant: str, configuration: Configuration, updates: int | str
-    ) -> str:
+    def long_networks(self, remedy: str, configuration: Configuration, updates: int | str) -> str:
         """Networks of long runs, kept after some updates: all their seeds."""
-        folder = f"{self.root}/audit/budget/{variant}/{_named(configuration)}"
+        folder = f"{self.root}/audit/long_runs/{remedy}/{_named(configuration)}"
         return f"{folder}/updates~{updates}/networks.npz"
 
-    def budget_history(self, variant: str, configuration: Configuration) -> str:
+    def long_history(self, remedy: str, configuration: Configuration) -> str:
         """Terms over updates of long runs, thinned."""
-        return f"{self.root}/audit/budget/{variant}/{_named(configuration)}/history.csv"
+        return f"{self.root}/audit/long_runs/{remedy}/{_named(configuration)}/history.csv"
 
     def shard(self, grid: str, activation: str, index: int | str) -> str:
-        """One shard of a dense grid: metrics, curves and histories of many runs."""
+        """One shard of a sweep: metrics, curves and histories of many runs."""
         return f"{self.shards(grid)}/{activation}/{index}.npz"
 
     def shards(self, grid: str) -> str:
-        """Folder of a dense grid's shards."""
-        return f"{self.root}/grids/{grid}/shards"
+        """Folder of a sweep's shards."""
+        return f"{self.root}/sweeps/{grid}/shards"
 
-    def grid_table(self, grid: str) -> str:
-        """Metrics of a dense grid, a row per run."""
-        return f"{self.root}/grids/{grid}.csv"
+    def sweep_table(self, grid: str) -> str:
+        """Metrics of a sweep, a row per run."""
+        return f"{self.root}/sweeps/{grid}.csv"
 
-    def grid_curves(self, grid: str) -> str:
-        """f, g, g∘f and f∘g of every run of a dense grid."""
-        return f"{self.root}/grids/{grid}_curves.npz"
+    def sweep_curves(self, grid: str) -> str:
+        """f, g, g∘f and f∘g of every run of a sweep."""
+        return f"{self.root}/sweeps/{grid}_curves.npz"
 
     def figure(self, name: str, suffix: str) -> str:
         """One format of a figure."""

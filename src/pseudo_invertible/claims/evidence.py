@@ -18,7 +18,7 @@ class MissingError(Exception):
 
 @dataclass(frozen=True)
 class Runs:
-    """Runs of one budget: a table with a row per (activation, λ, μ, seed)."""
+    """Runs of one number of updates: a table with a row per (activation, λ, μ, seed)."""
 
     table: pd.DataFrame
     name: str
@@ -48,7 +48,7 @@ class Evidence:
     """All tables that the claims are judged on.
 
     seeds: of the study, the published one first. updates: of the study. metrics, convergence:
-    a row per run. budget: a row per long run, number of updates and variant. off_sample: a row
+    a row per run. long_runs: a row per long run, number of updates and remedy. off_sample: a row
     per run and axis. baselines: the content of ``baselines.json``.
     """
 
@@ -56,7 +56,7 @@ class Evidence:
     updates: int
     metrics: pd.DataFrame
     convergence: pd.DataFrame
-    budget: pd.DataFrame
+    long_runs: pd.DataFrame
     off_sample: pd.DataFrame
     baselines: Mapping[str, Any]
 
@@ -65,30 +65,30 @@ class Evidence:
         """The study's own runs."""
         return Runs(self.metrics, "the study's runs")
 
-    def long(self, variant: str, updates: int) -> Runs:
-        """The long runs of a variant after some updates."""
-        table = self.budget
-        rows = table[(table["variant"] == variant) & (table["updates"] == updates)]
-        return Runs(rows, f"the long runs ({variant}, {updates} updates)")
+    def long(self, remedy: str, updates: int) -> Runs:
+        """The long runs of a remedy after some updates."""
+        table = self.long_runs
+        rows = table[(table["remedy"] == remedy) & (table["updates"] == updates)]
+        return Runs(rows, f"the long runs ({remedy}, {updates} updates)")
 
-    def with_free(self, variant: str, updates: int) -> Runs:
-        """The same, joined by the plain unconstrained runs where the variant has none."""
-        bound, free = self.long(variant, updates), self.long("plain", updates).table
-        if variant == "plain":
+    def with_free(self, remedy: str, updates: int) -> Runs:
+        """The same, joined by the plain unconstrained runs where the remedy has none."""
+        bound, free = self.long(remedy, updates), self.long("plain", updates).table
+        if remedy == "plain":
             return bound
         unconstrained = free[(free["lambda"] == 0) & (free["mu"] == 0)]
         return Runs(pd.concat([bound.table, unconstrained]), bound.name)
 
-    def full_weight_updates(self, variant: str) -> list[int]:
-        """Numbers of updates after which a variant has reached its full λ and μ."""
-        table = self.budget
-        rows = table[(table["variant"] == variant) & (table["share_of_weight"] == 1)]
+    def full_weight_updates(self, remedy: str) -> list[int]:
+        """Numbers of updates after which a remedy has reached its full λ and μ."""
+        table = self.long_runs
+        rows = table[(table["remedy"] == remedy) & (table["share_of_weight"] == 1)]
         return sorted(rows["updates"].unique().tolist())
 
     @property
     def long_updates(self) -> list[int]:
         """Numbers of updates after which the long runs are known."""
-        return sorted(self.budget["updates"].unique().tolist())
+        return sorted(self.long_runs["updates"].unique().tolist())
 
     @property
     def activations(self) -> list[str]:

@@ -254,15 +254,15 @@ class _Claims:
             "standardised": f"{bad} survive training on standardised x and y.",
             "warm": f"{bad} survive a warm start, λ and μ raised slowly from 0.",
         }
-        for part, (variant, text) in zip("abc", texts.items(), strict=True):
-            yield self._survives(part, variant, text)
+        for part, (remedy, text) in zip("abc", texts.items(), strict=True):
+            yield self._survives(part, remedy, text)
 
-    def _survives(self, part: str, variant: str, text: str) -> Claim:
+    def _survives(self, part: str, remedy: str, text: str) -> Claim:
         evidence, own = self.evidence, self.evidence.updates
-        known = [u for u in evidence.full_weight_updates(variant) if u >= own]
+        known = [u for u in evidence.full_weight_updates(remedy) if u >= own]
         # The study's own runs are the plain ones at the study's budget.
-        first = own if variant == "plain" else min(known, default=own)
-        longest = evidence.long(variant, max(known, default=first))
+        first = own if remedy == "plain" else min(known, default=own)
+        longest = evidence.long(remedy, max(known, default=first))
         return Claim(
             7,
             part,
@@ -271,13 +271,13 @@ class _Claims:
             "misfit less that of the same seed unconstrained"
             + ("" if first == own else f", after {first} updates"),
             Criterion("above", 0.5),
-            "budget",
+            "long_runs",
             lambda runs: (
                 runs.of(self.activation, self.high, "misfit")
                 - runs.of(self.activation, 0.0, "misfit")
             ).dropna(),
-            self.study if variant == "plain" else evidence.with_free(variant, first),
-            {u: evidence.with_free(variant, u) for u in known if u > first},
+            self.study if remedy == "plain" else evidence.with_free(remedy, first),
+            {u: evidence.with_free(remedy, u) for u in known if u > first},
             lambda: _against(longest, self.activation, self.high),
         )
 
@@ -292,7 +292,7 @@ class _Claims:
             "this cloud.",
             "fit over what the conditional mean leaves on the sample, the worse axis",
             Criterion("above", 1.1),
-            "budget",
+            "long_runs",
             self.over_noise,
             self.study,
             self.longer,
@@ -315,7 +315,7 @@ class _Claims:
             "Unconstrained SiLU networks fit a bit better than ReLU ones.",
             "misfit of SiLU over that of ReLU, same seed",
             Criterion("below", 1.0),
-            "budget",
+            "long_runs",
             lambda runs: (
                 runs.of("silu", 0.0, "misfit") / runs.of("relu", 0.0, "misfit")
             ).dropna(),

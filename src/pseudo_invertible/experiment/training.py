@@ -1,4 +1,4 @@
-"""One engine for every run: single configurations, shards of dense grids, CPU and GPU."""
+"""One engine for every run: single configurations, shards of sweeps, CPU and GPU."""
 
 from __future__ import annotations
 

@@ -23,8 +23,8 @@ def history_step(updates: Sequence[int]) -> int:
     return math.gcd(WINDOW, *updates)
 
 
-def variant_of(training: dict[str, Any]) -> str:
-    """Which variant a run's settings (as its provenance states them) make it."""
+def remedy_of(training: dict[str, Any]) -> str:
+    """Which remedy a run's settings (as its provenance states them) make it."""
     if training["standardise"]:
         return "standardised"
     return "warm" if training["warm_start"] > 0 else "plain"
@@ -36,18 +36,18 @@ def share_of_weight(training: dict[str, Any], kept_after: int) -> float:
     return min(1.0, kept_after / ramp) if ramp else 1.0
 
 
-def budget_rows(
+def long_run_rows(
     networks: Networks, history: pd.DataFrame, configuration: Configuration, dataset: Dataset
 ) -> pd.DataFrame:
     """A row per long run, after the updates at which these networks were kept.
 
-    history: of the same runs, thinned. Columns: variant, updates, then those of
+    history: of the same runs, thinned. Columns: remedy, updates, then those of
     ``metrics_of`` with share_of_weight after the seed, then those of ``last_change``.
     """
     training = networks.provenance["training"]
     updates = int(networks.provenance["kept_after"])
     table = metrics_of(networks, configuration, dataset)
-    table.insert(0, "variant", variant_of(training))
+    table.insert(0, "remedy", remedy_of(training))
     table.insert(1, "updates", updates)
     place = table.columns.get_loc("seed")
     assert isinstance(place, int)

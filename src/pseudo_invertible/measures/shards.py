@@ -1,4 +1,4 @@
-"""Shards of a dense grid as files: metrics, curves and histories of many runs, no networks."""
+"""Shards of a sweep as files: metrics, curves and histories of many runs, no networks."""
 
 from __future__ import annotations
 
@@ -162,5 +162,5 @@ def read_shard(path: Path | str) -> Shard:
         )
     except (KeyError, ValueError) as error:
         raise UserError(
-            f"{path}: is not a shard of a dense grid (no {error}); {remake(path)}"
+            f"{path}: is not a shard of a sweep (no {error}); {remake(path)}"
         ) from None

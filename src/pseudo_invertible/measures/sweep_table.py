@@ -1,4 +1,4 @@
-"""A dense grid from its shards: one table, one file of curves. Holds one shard at a time."""
+"""A sweep from its shards: one table, one file of curves. Holds one shard at a time."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def merge(shards: Sequence[Path], table: Path, curves: Path) -> int:
             )
         parts.append(_run_columns(shard))
     if first is None:
-        raise UserError("a dense grid needs at least one shard.")
+        raise UserError("a sweep needs at least one shard.")
     names = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     count = len(names["seed"])
     with replacing(table) as draft, draft.open("w", encoding="utf-8", newline="") as file:

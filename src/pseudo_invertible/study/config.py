@@ -15,14 +15,14 @@ import yaml
 
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.study.configuration import Configuration, canonical_weight
-from pseudo_invertible.study.long_runs import AuditSettings
+from pseudo_invertible.study.long_runs import LongRunSettings
 from pseudo_invertible.study.settings import GeneratorSettings, TrainingSettings
-from pseudo_invertible.study.sweep import Axis, DenseGrid, listed, logspace, weight_pairs
+from pseudo_invertible.study.sweep import Axis, Sweep, listed, logspace, weight_pairs
 
 DEFAULT_SHARD_SIZE = 400  # about a minute on one core for the write-up's data, updates and width
 
 
-# The name of the write-up's own scatter, and of the folder of its results.
+# The name of the write-up's own study, and of the folder of its results.
 PUBLISHED = "published"
 
 
@@ -30,12 +30,13 @@ PUBLISHED = "published"
 class Study:
     """A whole study, as config.yaml states it.
 
+    name: of the folder under results/ that holds everything made.
     dataset_file: an own CSV, or None where the generator draws the scatter.
     seeds: the first one is the published one, which figures show in front.
-    grids: dense grids by name, trained on demand.
+    sweeps: by name, trained on demand.
     """
 
-    dataset: str
+    name: str
     dataset_file: str | None
     generator: GeneratorSettings
     seeds: tuple[int, ...]
@@ -43,8 +44,8 @@ class Study:
     training: TrainingSettings
     other_seeds: bool
     device: str
-    grids: Mapping[str, DenseGrid] = field(default_factory=dict)
-    audit: AuditSettings = field(default_factory=AuditSettings)
+    sweeps: Mapping[str, Sweep] = field(default_factory=dict)
+    long_runs: LongRunSettings = field(default_factory=LongRunSettings)
 
 
 def read_study(config: Mapping[str, Any], schema_file: Path | str) -> Study:
@@ -63,17 +64,18 @@ def read_study(config: Mapping[str, Any], schema_file: Path | str) -> Study:
             f"config: dataset.generator.low is {generator.low:g}; it should be below "
             f"dataset.generator.high ({generator.high:g})."
         )
-    if "file" in dataset and dataset["name"] == PUBLISHED:
+    name = checked.get("name", PUBLISHED)
+    if "file" in dataset and name == PUBLISHED:
         raise UserError(
-            f"config: dataset.name is {PUBLISHED!r}, but dataset.file is {dataset['file']!r}; an "
-            "own file should have its own name, so that its results get a folder of their own."
+            f"config: name is {PUBLISHED!r}, but dataset.file is {dataset['file']!r}; a study of "
+            "own data should have its own name, so that its results get a folder of their own."
         )
     if "file" not in dataset and "generator" not in dataset:
         raise UserError("config: dataset has neither a file nor a generator; it should have one.")
     seeds = read_seeds(checked["seeds"], "seeds")
     training = replace(TrainingSettings(), **checked["training"])
     return Study(
-        dataset=dataset["name"],
+        name=name,
         dataset_file=dataset.get("file"),
         generator=generator,
         seeds=seeds,
@@ -81,11 +83,11 @@ def read_study(config: Mapping[str, Any], schema_file: Path | str) -> Study:
         training=training,
         other_seeds=checked.get("figures", {}).get("other_seeds", True),
         device=checked.get("device", "auto"),
-        grids={
-            name: _dense_grid(name, grid, seeds, training)
-            for name, grid in (checked.get("grids") or {}).items()
+        sweeps={
+            key: _sweep(key, sweep, seeds, training)
+            for key, sweep in (checked.get("sweeps") or {}).items()
         },
-        audit=_audit(checked.get("audit") or {}),
+        long_runs=_long_runs(checked.get("long_runs") or {}),
     )
 
 
@@ -106,13 +108,13 @@ def _grid(grid: Mapping[str, Any]) -> tuple[Configuration, ...]:
     )
 
 
-def _dense_grid(
+def _sweep(
     name: str, grid: Mapping[str, Any], seeds: tuple[int, ...], training: TrainingSettings
-) -> DenseGrid:
-    where = f"grids.{name}"
+) -> Sweep:
+    where = f"sweeps.{name}"
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name):
         raise UserError(
-            f"config: grids has the name {name!r}; it should be letters, digits and '_', "
+            f"config: sweeps has the name {name!r}; it should be letters, digits and '_', "
             "a letter first."
         )
     _refuse_repeats(grid["activations"], f"{where}.activations")
@@ -129,7 +131,7 @@ def _dense_grid(
             f"config: {where}.history_every is {history_every}; it should divide the updates "
             f"({updates})."
         )
-    return DenseGrid(
+    return Sweep(
         name=name,
         activations=tuple(grid["activations"]),
         lambda_axis=axes[0],
@@ -142,13 +144,13 @@ def _dense_grid(
     )
 
 
-def _audit(audit: Mapping[str, Any]) -> AuditSettings:
-    updates = tuple(audit.get("updates", AuditSettings().updates))
-    weights = [float(weight) for weight in audit.get("weights", AuditSettings().weights)]
-    _refuse_repeats(weights, "audit.weights", canonical_weight)
+def _long_runs(asked: Mapping[str, Any]) -> LongRunSettings:
+    updates = tuple(asked.get("updates", LongRunSettings().updates))
+    weights = [float(weight) for weight in asked.get("weights", LongRunSettings().weights)]
+    _refuse_repeats(weights, "long_runs.weights", canonical_weight)
     if list(updates) != sorted(set(updates)):
-        raise UserError(f"config: audit.updates is {list(updates)}; they should rise.")
-    return replace(AuditSettings(), **{**audit, "updates": updates, "weights": tuple(weights)})
+        raise UserError(f"config: long_runs.updates is {list(updates)}; they should rise.")
+    return replace(LongRunSettings(), **{**asked, "updates": updates, "weights": tuple(weights)})
 
 
 def _axis(axis: Any, where: str) -> Axis:

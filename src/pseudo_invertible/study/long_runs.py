@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-VARIANTS = ("plain", "standardised", "warm")
+REMEDIES = ("plain", "standardised", "warm")
 
 
 @dataclass(frozen=True)
-class AuditSettings:
+class LongRunSettings:
     """How much the audit trains.
 
     seeds: the first so many seeds of the study are trained long. updates: after which the
     long runs' networks are kept; the last is their length. weights: λ = μ of the long runs; the
     largest one is also trained with the remedies (standardised data, warm start).
-    warm_start: fraction of the long run over which λ and μ rise from 0 in the variant ``warm``.
+    warm_start: fraction of the long run over which λ and μ rise from 0 in the remedy ``warm``.
     """
 
     seeds: int = 8

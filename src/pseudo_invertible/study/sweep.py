@@ -1,4 +1,4 @@
-"""Dense grids over the (λ, μ) plane: their axes, the order of their runs, their shards.
+"""Sweeps over the (λ, μ) plane: their axes, the order of their runs, their shards.
 
 Pure Python, so that every job can parse it quickly. A job trains one shard: many runs of
 one activation, side by side or one after another.
@@ -107,8 +107,8 @@ def weight_pairs(lambdas: Axis, mus: Axis, combine: str) -> list[tuple[float, fl
 
 
 @dataclass(frozen=True)
-class DenseGrid:
-    """A dense grid of config.yaml, checked.
+class Sweep:
+    """A sweep of config.yaml, checked.
 
     combine: ``product`` (each λ with each μ) or ``diagonal`` (first with first, …).
     updates: of every run. history_every: the terms are recorded each so many updates.

@@ -13,7 +13,7 @@ from pseudo_invertible.artifacts.code import sources_digest
 from pseudo_invertible.artifacts.layout import Layout
 from pseudo_invertible.study.config import Study
 from pseudo_invertible.study.configuration import Configuration, canonical_weight
-from pseudo_invertible.study.long_runs import VARIANTS
+from pseudo_invertible.study.long_runs import REMEDIES
 from pseudo_invertible.workflow.resources import expected_minutes
 from pseudo_invertible.workflow.sweep_plan import points_of
 
@@ -21,7 +21,7 @@ from pseudo_invertible.workflow.sweep_plan import points_of
 class LongRun(NamedTuple):
     """One job of the budget study: all its seeds, kept after several numbers of updates."""
 
-    variant: str
+    remedy: str
     configuration: Configuration
 
 
@@ -39,7 +39,7 @@ class AuditPlan:
         return [
             layout.claims,
             layout.claims_page,
-            layout.budget,
+            layout.long_runs,
             layout.off_sample,
             layout.off_sample_curves,
             layout.baselines,
@@ -63,46 +63,46 @@ class AuditPlan:
     @property
     def wildcard_constraints(self) -> dict[str, str]:
         """Variants and weights of the long runs, written canonically."""
-        weights = [re.escape(canonical_weight(weight)) for weight in self._study.audit.weights]
-        return {"variant": "|".join(VARIANTS), "weight": "|".join(weights)}
+        weights = [re.escape(canonical_weight(weight)) for weight in self._study.long_runs.weights]
+        return {"remedy": "|".join(REMEDIES), "weight": "|".join(weights)}
 
     def long_runs(self) -> Iterator[LongRun]:
         """Every activation, plain at every weight; at the largest one with each remedy too."""
         activations = dict.fromkeys(c.activation for c in self._study.grid)
-        weights = self._study.audit.weights
+        weights = self._study.long_runs.weights
         for activation in activations:
             for weight in weights:
                 yield LongRun("plain", Configuration(activation, weight, weight))
             strongest = max(weights)
             if strongest > 0:
-                for variant in VARIANTS[1:]:
-                    yield LongRun(variant, Configuration(activation, strongest, strongest))
+                for remedy in REMEDIES[1:]:
+                    yield LongRun(remedy, Configuration(activation, strongest, strongest))
 
     @cached_property
     def long_networks(self) -> list[str]:
         """Networks of every long run after every kept number of updates."""
         return [
-            self._layout.budget_networks(*run, updates)
+            self._layout.long_networks(*run, updates)
             for run in self.long_runs()
-            for updates in self._study.audit.updates
+            for updates in self._study.long_runs.updates
         ]
 
     @cached_property
     def long_histories(self) -> list[str]:
         """Histories of every long run."""
-        return [self._layout.budget_history(*run) for run in self.long_runs()]
+        return [self._layout.long_history(*run) for run in self.long_runs()]
 
     def train_long_params(self, wildcards: Mapping[str, str]) -> dict[str, Any]:
-        """Parameters of the job that trains one variant of one configuration for long."""
-        audit, training = self._study.audit, self._study.training
-        variant = wildcards["variant"]
+        """Parameters of the job that trains one remedy of one configuration for long."""
+        audit, training = self._study.long_runs, self._study.training
+        remedy = wildcards["remedy"]
         return {
             "activation": str(wildcards["activation"]),
             "weight": str(wildcards["weight"]),
             "seeds": ",".join(map(str, self._study.seeds[: audit.seeds])),
             "keep": ",".join(map(str, audit.updates)),
-            "variant": "--standardise" if variant == "standardised" else "--no-standardise",
-            "warm_start": audit.warm_start if variant == "warm" else 0.0,
+            "remedy": "--standardise" if remedy == "standardised" else "--no-standardise",
+            "warm_start": audit.warm_start if remedy == "warm" else 0.0,
             "learning_rate": training.learning_rate,
             "width": training.width,
             "device": self._study.device,
@@ -112,7 +112,7 @@ class AuditPlan:
     @property
     def long_minutes(self) -> int:
         """Minutes that one job of long runs may take."""
-        audit, seeds = self._study.audit, self._study.seeds
+        audit, seeds = self._study.long_runs, self._study.seeds
         count = min(audit.seeds, len(seeds))
         points, width = points_of(self._study), self._study.training.width
         return expected_minutes(count, audit.updates[-1], points, width)
@@ -136,7 +136,7 @@ class AuditPlan:
     def claims_params(self) -> dict[str, Any]:
         """Parameters of the claims' job."""
         return {
-            "name": self._study.dataset,
+            "name": self._study.name,
             "updates": self._study.training.updates,
             "code": sources_digest("workflow.steps.claims"),
         }

@@ -20,7 +20,7 @@ from pseudo_invertible.workflow.steps.baselines import baselines
 from pseudo_invertible.workflow.steps.claims import claims
 from pseudo_invertible.workflow.steps.dataset import dataset
 from pseudo_invertible.workflow.steps.figure import figure
-from pseudo_invertible.workflow.steps.long_runs_table import budget
+from pseudo_invertible.workflow.steps.long_runs_table import long_runs
 from pseudo_invertible.workflow.steps.noise_floor import noise_floor
 from pseudo_invertible.workflow.steps.off_sample import off_sample
 from pseudo_invertible.workflow.steps.sweep_table import grid
@@ -38,7 +38,7 @@ app = typer.Typer(
 _commands = (
     *(dataset, train, noise_floor, metrics, summary, provenance, figure),
     *(shard, grid),
-    *(convergence, baselines, train_long, budget, off_sample, claims, audit_figure),
+    *(convergence, baselines, train_long, long_runs, off_sample, claims, audit_figure),
 )
 for _command in _commands:
     app.command()(_command)

@@ -22,12 +22,12 @@ from pseudo_invertible.artifacts.layout import Layout
 from pseudo_invertible.artifacts.sealed import broken_seals, digest, seal_of
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.experiment.device import gpu_at_hand
-from pseudo_invertible.figures.audit.catalogue import AuditFigure, audit_figures, grid_figures
+from pseudo_invertible.figures.audit.catalogue import AuditFigure, audit_figures, sweep_figures
 from pseudo_invertible.figures.catalogue import Figure, figures_of
 from pseudo_invertible.study.config import Study, read_study
 from pseudo_invertible.study.configuration import Configuration
 from pseudo_invertible.workflow.audit_plan import AuditPlan
-from pseudo_invertible.workflow.sweep_plan import GridPlan
+from pseudo_invertible.workflow.sweep_plan import SweepPlan
 
 GRID_WILDCARDS = ("activation", "lambda", "mu")
 
@@ -51,8 +51,8 @@ class Plan:
         self._started = time.time()
         self.config = config
         self.study: Study = read_study(config, schema)
-        self.layout = Layout(self.study.dataset)
-        self.dense = GridPlan(self.study, self.layout)
+        self.layout = Layout(self.study.name)
+        self.sweeps = SweepPlan(self.study, self.layout)
         self.audit = AuditPlan(self.study, self.layout)
         self.figures: dict[str, Figure] = {
             figure.name: figure for figure in figures_of(self.study.grid)
@@ -60,8 +60,8 @@ class Plan:
         self.audit_figures: dict[str, AuditFigure] = {
             figure.name: figure for figure in audit_figures(self.layout, self.all_networks)
         }
-        self.grid_figures: dict[str, AuditFigure] = {
-            figure.name: figure for figure in grid_figures(self.layout, list(self.dense.grids))
+        self.sweep_figures: dict[str, AuditFigure] = {
+            figure.name: figure for figure in sweep_figures(self.layout, list(self.sweeps.sweeps))
         }
 
     @cached_property
@@ -222,12 +222,12 @@ class Plan:
 
     @cached_property
     def audit_targets(self) -> list[str]:
-        """The audit: its tables, curves and figures, without the dense grids."""
+        """The audit: its tables, curves and figures, without the sweeps."""
         return [*self.audit.targets, *self.figure_files(self.audit_figures)]
 
-    def grid_targets(self, name: str) -> list[str]:
-        """A dense grid: its table, its curves and its figure."""
-        tables = [self.layout.grid_table(name), self.layout.grid_curves(name)]
+    def sweep_targets(self, name: str) -> list[str]:
+        """A sweep: its table, its curves and its figure."""
+        tables = [self.layout.sweep_table(name), self.layout.sweep_curves(name)]
         return [*tables, *self.figure_files([name])]
 
     @property
@@ -241,15 +241,15 @@ class Plan:
             + "/".join(f"{name}~(?P<{name}>[^/]+)" for name in GRID_WILDCARDS)
             + "/"
         )
-        figures = [*self.figures, *self.audit_figures, *self.grid_figures]
+        figures = [*self.figures, *self.audit_figures, *self.sweep_figures]
         known = [*rules, *figures]
         for target in sorted(targets):
             path = re.sub(r"/+", "/", target).removeprefix("./")
             if match := run.match(path):
                 self.configuration(match.groupdict())
                 continue
-            if path.startswith(f"{self.layout.root}/grids/"):
-                self.dense.refuse_unknown_shard(path)
+            if path.startswith(f"{self.layout.root}/sweeps/"):
+                self.sweeps.refuse_unknown_shard(path)
                 continue
             figure = re.fullmatch(re.escape(f"{self.layout.root}/figures/") + r"(.+)\.\w+", path)
             name = figure[1] if figure else path

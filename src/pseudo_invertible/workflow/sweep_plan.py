@@ -1,4 +1,4 @@
-"""What the rules of dense grids ask: the jobs of each grid, their parameters and resources."""
+"""What the rules of sweeps ask: the jobs of each grid, their parameters and resources."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from pseudo_invertible.artifacts.code import sources_digest
 from pseudo_invertible.artifacts.layout import Layout
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.study.config import Study
-from pseudo_invertible.study.sweep import DenseGrid, Slice
+from pseudo_invertible.study.sweep import Slice, Sweep
 from pseudo_invertible.workflow.resources import expected_megabytes, expected_minutes
 
 
-class GridPlan:
-    """The dense grids of a study. Jobs are shards, so 10⁵ runs are some hundred jobs."""
+class SweepPlan:
+    """The sweeps of a study. Jobs are shards, so 10⁵ runs are some hundred jobs."""
 
     def __init__(self, study: Study, layout: Layout) -> None:
         """Plan the grids of a checked study."""
-        self.grids, self._study, self._layout = study.grids, study, layout
+        self.sweeps, self._study, self._layout = study.sweeps, study, layout
 
     @property
     def wildcard_constraints(self) -> dict[str, str]:
         """Which shards there are, as far as patterns can say."""
-        activations = {name for grid in self.grids.values() for name in grid.activations}
+        activations = {name for grid in self.sweeps.values() for name in grid.activations}
         return {
-            "dense_grid": "|".join(map(re.escape, self.grids)) or "(?!)",
+            "sweep": "|".join(map(re.escape, self.sweeps)) or "(?!)",
             "shard_activation": "|".join(sorted(activations)) or "(?!)",
             "shard": r"0|[1-9]\d*",
         }
 
     def shards(self, name: str) -> list[str]:
         """All shards of a grid: activation by activation, in order."""
-        grid = self.grids[name]
+        grid = self.sweeps[name]
         return [
             self._layout.shard(name, activation, index)
             for activation in grid.activations
@@ -47,7 +47,7 @@ class GridPlan:
 
         Raises UserError where the grid has no such shard.
         """
-        grid = self._grid(wildcards["dense_grid"], wildcards["shard_activation"])
+        grid = self._grid(wildcards["sweep"], wildcards["shard_activation"])
         runs = self._slice(grid, int(wildcards["shard"]))
         training = self._study.training
         return {
@@ -68,7 +68,7 @@ class GridPlan:
 
     def shard_minutes(self, wildcards: Mapping[str, str]) -> int:
         """Minutes that a shard's job may take."""
-        grid = self.grids[wildcards["dense_grid"]]
+        grid = self.sweeps[wildcards["sweep"]]
         runs = self._slice(grid, int(wildcards["shard"]))
         return expected_minutes(
             runs.length, grid.updates, points_of(self._study), self._study.training.width
@@ -76,13 +76,13 @@ class GridPlan:
 
     def shard_megabytes(self, wildcards: Mapping[str, str]) -> int:
         """Memory that a shard's job may take."""
-        grid = self.grids[wildcards["dense_grid"]]
+        grid = self.sweeps[wildcards["sweep"]]
         runs = self._slice(grid, int(wildcards["shard"]))
         return expected_megabytes(runs.length, points_of(self._study), self._study.training.width)
 
     def merge_params(self, name: str) -> dict[str, Any]:
         """Parameters of the job that merges a grid's shards."""
-        grid = self.grids[name]
+        grid = self.sweeps[name]
         return {
             "shards": self._layout.shards(name),
             "activations": ",".join(grid.activations),
@@ -92,34 +92,34 @@ class GridPlan:
 
     def refuse_taken_names(self, taken: Iterable[str]) -> None:
         """Refuse grids that are named like another target. Raises UserError."""
-        for name in self.grids:
+        for name in self.sweeps:
             if name in taken:
                 raise UserError(
-                    f"config: grids has the name {name}, but another target of this study is "
+                    f"config: sweeps has the name {name}, but another target of this study is "
                     "called so; it should have a name of its own."
                 )
 
     def refuse_unknown_shard(self, path: str) -> None:
-        """Refuse, in a sentence, a path below ``grids/`` that no grid makes. Raises UserError."""
-        parts = Path(path).relative_to(f"{self._layout.root}/grids").parts
+        """Refuse, in a sentence, a path below ``sweeps/`` that no grid makes. Raises UserError."""
+        parts = Path(path).relative_to(f"{self._layout.root}/sweeps").parts
         if len(parts) == 4 and parts[1] == "shards" and re.fullmatch(r"\d+\.npz", parts[3]):
             grid = self._grid(parts[0], parts[2])
             self._slice(grid, int(parts[3].removesuffix(".npz")))
             return
         files = [
             file
-            for name in self.grids
-            for file in (self._layout.grid_table(name), self._layout.grid_curves(name))
+            for name in self.sweeps
+            for file in (self._layout.sweep_table(name), self._layout.sweep_curves(name))
         ]
         if path not in files:
             known = ", ".join(files) if files else "none"
-            raise UserError(f"this study has no target {path}; its grids' files are {known}.")
+            raise UserError(f"this study has no target {path}; its sweeps' files are {known}.")
 
-    def _grid(self, name: str, activation: str) -> DenseGrid:
-        grid = self.grids.get(name)
+    def _grid(self, name: str, activation: str) -> Sweep:
+        grid = self.sweeps.get(name)
         if grid is None:
-            known = ", ".join(self.grids) or "none"
-            raise UserError(f"this study has no dense grid {name}; it has {known}.")
+            known = ", ".join(self.sweeps) or "none"
+            raise UserError(f"this study has no sweep {name}; it has {known}.")
         if activation not in grid.activations:
             raise UserError(
                 f"the grid {name} does not train {activation}; it trains "
@@ -127,7 +127,7 @@ class GridPlan:
             )
         return grid
 
-    def _slice(self, grid: DenseGrid, index: int) -> Slice:
+    def _slice(self, grid: Sweep, index: int) -> Slice:
         try:
             return grid.shard(index)
         except IndexError:

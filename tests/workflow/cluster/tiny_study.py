@@ -15,7 +15,7 @@ from slurm_cluster import SlurmCluster
 
 FAST_POLL = Path(__file__).with_name("fast_poll.py")
 CALL_SECONDS = 400.0  # far more than any call needs: what takes longer hangs
-LONG_HISTORY = "results/tiny/audit/budget/plain/activation~relu/lambda~1/mu~1/history.csv"
+LONG_HISTORY = "results/tiny/audit/long_runs/plain/activation~relu/lambda~1/mu~1/history.csv"
 TARGETS = ("write_up", "plane", LONG_HISTORY)  # every way in which the workflow trains
 NETWORKS = "results/tiny/runs/activation~relu/lambda~1/mu~1/networks.npz"
 SMALLER: dict[str, Any] = {
@@ -24,8 +24,8 @@ SMALLER: dict[str, Any] = {
         "activations": ["relu"],
         "weights": [{"lambda": 0, "mu": 0}, {"lambda": 1, "mu": 1}],
     },
-    "audit": {"seeds": 1, "updates": [20], "weights": [1]},
-    "grids": {
+    "long_runs": {"seeds": 1, "updates": [20], "weights": [1]},
+    "sweeps": {
         "plane": {
             "activations": ["relu"],
             "lambda": [0.1, 1],

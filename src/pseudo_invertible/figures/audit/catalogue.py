@@ -24,21 +24,21 @@ class AuditFigure(NamedTuple):
 
 def audit_figures(layout: Layout, networks: Sequence[str]) -> tuple[AuditFigure, ...]:
     """The audit's own figures. networks: of every configuration of the study's grid."""
-    metrics, budget = layout.metrics, layout.budget
+    metrics, long_runs = layout.metrics, layout.long_runs
     kinds: dict[str, dict[str, str | Sequence[str]]] = {
         "tradeoff": {"metrics": metrics, "baselines": layout.baselines},
         "seeds": {"dataset": layout.dataset, "metrics": metrics, "networks": networks},
-        "budget": {"budget": budget, "baselines": layout.baselines},
+        "long_runs": {"long_runs": long_runs, "baselines": layout.baselines},
         "off_sample": {"curves": layout.off_sample_curves, "off_sample": layout.off_sample},
-        "orientation": {"metrics": metrics, "budget": budget},
+        "orientation": {"metrics": metrics, "long_runs": long_runs},
         "claims": {"claims": layout.claims},
     }
     return tuple(AuditFigure(kind, kind, kind, files) for kind, files in kinds.items())
 
 
-def grid_figures(layout: Layout, grids: Sequence[str]) -> tuple[AuditFigure, ...]:
-    """One map for every dense grid, named like the grid, which is a target of its own."""
+def sweep_figures(layout: Layout, grids: Sequence[str]) -> tuple[AuditFigure, ...]:
+    """One map for every sweep, named like the grid, which is a target of its own."""
     return tuple(
-        AuditFigure(name, f"{name}_figure", "plane", {"grid": layout.grid_table(name)})
+        AuditFigure(name, f"{name}_figure", "plane", {"grid": layout.sweep_table(name)})
         for name in grids
     )

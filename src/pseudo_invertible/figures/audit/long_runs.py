@@ -18,7 +18,7 @@ from pseudo_invertible.figures.write_up import panels
 from pseudo_invertible.study.configuration import ACTIVATION_LABELS
 
 PLAIN = "plain"
-VARIANT_LABELS = {PLAIN: "plain", "standardised": "standardised", "warm": "warm start"}
+REMEDY_LABELS = {PLAIN: "plain", "standardised": "standardised", "warm": "warm start"}
 QUANTITIES = ("misfit", "cycle")
 MEDIAN: dict[str, Any] = {"color": "#009988", "linewidth": 3.5, "alpha": 0.45, "zorder": 1.5}
 WITH: dict[str, Any] = {"color": style.G_COLOUR, "linewidth": 0.7, "marker": "o", "markersize": 2}
@@ -37,36 +37,36 @@ LIMITS: dict[str, dict[str, Any]] = {
 
 
 class Series(NamedTuple):
-    """A column of panels: long runs of one variant with one pair of weights."""
+    """A column of panels: long runs of one remedy with one pair of weights."""
 
-    variant: str
+    remedy: str
     lambda_: float
     mu: float
 
 
-def series_of(budget: pd.DataFrame) -> list[Series]:
+def series_of(long_runs: pd.DataFrame) -> list[Series]:
     """The columns: plain ones by weight, then the remedies."""
-    keys = budget[["variant", "lambda", "mu"]].drop_duplicates()
-    order = {name: place for place, name in enumerate(VARIANT_LABELS)}
+    keys = long_runs[["remedy", "lambda", "mu"]].drop_duplicates()
+    order = {name: place for place, name in enumerate(REMEDY_LABELS)}
     found = [Series(*row) for row in keys.itertuples(index=False, name=None)]
-    return sorted(found, key=lambda s: (order.get(s.variant, len(order)), s.lambda_ * s.mu, s))
+    return sorted(found, key=lambda s: (order.get(s.remedy, len(order)), s.lambda_ * s.mu, s))
 
 
-def runs_of(budget: pd.DataFrame, series: Series, activation: str) -> pd.DataFrame:
+def runs_of(long_runs: pd.DataFrame, series: Series, activation: str) -> pd.DataFrame:
     """Rows of one panel."""
-    variant, lambda_, mu = series
-    return parts.select(budget, variant=variant, lambda_=lambda_, mu=mu, activation=activation)
+    remedy, lambda_, mu = series
+    return parts.select(long_runs, remedy=remedy, lambda_=lambda_, mu=mu, activation=activation)
 
 
-def point(budget: pd.DataFrame) -> str:
+def point(long_runs: pd.DataFrame) -> str:
     """What the figure shows, in a sentence: what many updates do at the heaviest weights."""
-    plain = [series for series in series_of(budget) if series.variant == PLAIN]
+    plain = [series for series in series_of(long_runs) if series.remedy == PLAIN]
     heaviest = plain[-1]
-    updates = budget["updates"]
+    updates = long_runs["updates"]
     first, last = int(updates.min()), int(updates.max())
     steps, ends = {}, []
-    for name in parts.activations_of(budget):
-        runs = runs_of(budget, heaviest, name)
+    for name in parts.activations_of(long_runs):
+        runs = runs_of(long_runs, heaviest, name)
         ends.append(runs[runs["updates"] == last])
         before, after = (runs.loc[runs["updates"] == u, "misfit"].median() for u in (first, last))
         steps[name] = f"from {parts.number(before)} to {parts.number(after)}"
@@ -82,12 +82,12 @@ def point(budget: pd.DataFrame) -> str:
     return f"{told}. Runs with the data's trend end at {good}, those against it at {bad}."
 
 
-def draw(budget: pd.DataFrame, baselines: Mapping[str, Any]) -> Figure:
-    """Draw every run's misfit and cycle error over updates: a column per variant and weight.
+def draw(long_runs: pd.DataFrame, baselines: Mapping[str, Any]) -> Figure:
+    """Draw every run's misfit and cycle error over updates: a column per remedy and weight.
 
-    budget: as in ``budget.csv``; baselines: the content of ``baselines.json``.
+    long_runs: as in ``long_runs.csv``; baselines: the content of ``baselines.json``.
     """
-    columns, names = series_of(budget), parts.activations_of(budget)
+    columns, names = series_of(long_runs), parts.activations_of(long_runs)
     rows = [(name, quantity) for name in names for quantity in QUANTITIES]
     least = baselines["least_misfit"]
     limits = {"best": least["misfit"], "against": max(least["increasing"], least["decreasing"])}
@@ -96,19 +96,19 @@ def draw(budget: pd.DataFrame, baselines: Mapping[str, Any]) -> Figure:
         grid = figure.subplots(len(rows), len(columns), sharex=True, squeeze=False)
         for row, (name, quantity) in zip(grid, rows, strict=True):
             for axes, series in zip(row, columns, strict=True):
-                _draw_runs(axes, runs_of(budget, series, name), quantity)
+                _draw_runs(axes, runs_of(long_runs, series, name), quantity)
                 if quantity == "misfit":
                     for gid, level in limits.items():
                         axes.axhline(level, gid=gid, zorder=2, **LIMITS[gid])
-            values = budget.loc[budget["activation"] == name, quantity].tolist()
+            values = long_runs.loc[long_runs["activation"] == name, quantity].tolist()
             _share_scale(row, values + list(limits.values()) * (quantity == "misfit"))
             label = "misfit" if quantity == "misfit" else "cycle error"
             row[0].set_ylabel(f"{ACTIVATION_LABELS[name]}\n{label}")
         for axes, series in zip(grid[0], columns, strict=True):
-            remedy = VARIANT_LABELS.get(series.variant, series.variant)
+            remedy = REMEDY_LABELS.get(series.remedy, series.remedy)
             axes.set_title(f"{parts.weights_name(*series[1:])}\n{remedy}", fontsize=7)
-        _name_updates(grid[-1], budget)
-        parts.say(figure, point(budget))
+        _name_updates(grid[-1], long_runs)
+        parts.say(figure, point(long_runs))
         _draw_key(figure)
     return figure
 
@@ -137,8 +137,8 @@ def _share_scale(row: Sequence[Axes], shown: Sequence[float]) -> None:
             axes.tick_params(labelleft=False)
 
 
-def _name_updates(row: Sequence[Axes], budget: pd.DataFrame) -> None:
-    marks = sorted(budget["updates"].unique().tolist())
+def _name_updates(row: Sequence[Axes], long_runs: pd.DataFrame) -> None:
+    marks = sorted(long_runs["updates"].unique().tolist())
     for axes in row:
         axes.set_xscale("log")
         axes.xaxis.set_major_locator(FixedLocator(marks))

@@ -14,7 +14,7 @@ from scipy.stats import binomtest
 
 from pseudo_invertible.figures import style
 from pseudo_invertible.figures.audit import parts
-from pseudo_invertible.figures.audit.long_runs import VARIANT_LABELS, Series, runs_of, series_of
+from pseudo_invertible.figures.audit.long_runs import REMEDY_LABELS, Series, runs_of, series_of
 from pseudo_invertible.figures.write_up import panels
 from pseudo_invertible.study.configuration import ACTIVATION_LABELS
 
@@ -22,17 +22,17 @@ CONFIDENCE = 0.95
 DODGE = 0.08
 
 
-def point(metrics: pd.DataFrame, budget: pd.DataFrame) -> str:
+def point(metrics: pd.DataFrame, long_runs: pd.DataFrame) -> str:
     """What the figure shows, in a sentence: how many are stuck, and what frees them."""
     heaviest = parts.weight_pairs(metrics)[-1]
     rows = parts.select(metrics, lambda_=heaviest[0], mu=heaviest[1])
     stuck = int(rows["wrong_orientation"].sum())
-    last = budget[budget["updates"] == budget["updates"].max()]
+    last = long_runs[long_runs["updates"] == long_runs["updates"].max()]
     longest = parts.weight_pairs(last)[-1]
     bound = parts.select(last, lambda_=longest[0], mu=longest[1])
     counts = [
-        f"{int(runs['wrong_orientation'].sum())} of {len(runs)} {_how(str(variant))}"
-        for variant, runs in bound.groupby("variant", sort=False)
+        f"{int(runs['wrong_orientation'].sum())} of {len(runs)} {_how(str(remedy))}"
+        for remedy, runs in bound.groupby("remedy", sort=False)
     ]
     where = "" if longest == heaviest else f" at {parts.weights_name(*longest)}"
     return (
@@ -41,19 +41,19 @@ def point(metrics: pd.DataFrame, budget: pd.DataFrame) -> str:
     )
 
 
-def _how(variant: str) -> str:
+def _how(remedy: str) -> str:
     return {"standardised": "on standardised data", "warm": "after a warm start"}.get(
-        variant, variant
+        remedy, remedy
     )
 
 
-def draw(metrics: pd.DataFrame, budget: pd.DataFrame) -> Figure:
+def draw(metrics: pd.DataFrame, long_runs: pd.DataFrame) -> Figure:
     """Draw the share over weights with its 95 % interval, and counts over updates as a table.
 
-    metrics: as in ``metrics.csv``; budget: as in ``budget.csv``.
+    metrics: as in ``metrics.csv``; long_runs: as in ``long_runs.csv``.
     """
-    names = parts.activations_of(budget)
-    series = series_of(budget)
+    names = parts.activations_of(long_runs)
+    series = series_of(long_runs)
     with style.styled():
         height = 2.6 + 0.24 * max(len(series), 4)
         figure = panels.new_figure(style.DOUBLE_COLUMN, height)
@@ -62,10 +62,10 @@ def draw(metrics: pd.DataFrame, budget: pd.DataFrame) -> Figure:
         )[0]
         _draw_shares(row[0], metrics)
         for axes, name in zip(row[1:], names, strict=True):
-            _draw_counts(axes, budget, series, name, first=axes is row[1])
+            _draw_counts(axes, long_runs, series, name, first=axes is row[1])
         titles = ["By weight", *(f"By updates, {ACTIVATION_LABELS[name]}" for name in names)]
         parts.letter_titles(row, titles)
-        parts.say(figure, point(metrics, budget))
+        parts.say(figure, point(metrics, long_runs))
         looks = {name: parts.ACTIVATION_LOOKS[name] for name in parts.activations_of(metrics)}
         handles = [
             Line2D([], [], color=colour, marker=marker, markersize=4)
@@ -108,12 +108,12 @@ def _draw_shares(axes: Axes, metrics: pd.DataFrame) -> None:
 
 
 def _draw_counts(
-    axes: Axes, budget: pd.DataFrame, series: list[Series], name: str, *, first: bool
+    axes: Axes, long_runs: pd.DataFrame, series: list[Series], name: str, *, first: bool
 ) -> None:
-    updates = sorted(budget["updates"].unique().tolist())
+    updates = sorted(long_runs["updates"].unique().tolist())
     shares = np.full((len(series), len(updates)), np.nan)
     for row, one in enumerate(series):
-        runs = runs_of(budget, one, name)
+        runs = runs_of(long_runs, one, name)
         for column, update in enumerate(updates):
             wrong = runs.loc[runs["updates"] == update, "wrong_orientation"]
             if wrong.empty:
@@ -150,6 +150,6 @@ def _draw_counts(
 
 
 def _series_label(series: Series) -> str:
-    remedy = VARIANT_LABELS.get(series.variant, series.variant)
+    remedy = REMEDY_LABELS.get(series.remedy, series.remedy)
     weights: Any = parts.weights_name(series.lambda_, series.mu)
     return f"{weights},\n{remedy}" if remedy else weights

@@ -1,4 +1,4 @@
-"""Maps of a dense grid over the (λ, μ) plane: fit, cycle error, wrong orientation."""
+"""Maps of a sweep over the (λ, μ) plane: fit, cycle error, wrong orientation."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def point(grid: pd.DataFrame) -> str:
 def draw(grid: pd.DataFrame) -> Figure:
     """Draw maps of median misfit, median cycle error and share of wrongly oriented runs.
 
-    grid: as in ``grids/<name>.csv``. A row of maps per activation.
+    grid: as in ``sweeps/<name>.csv``. A row of maps per activation.
     """
     names = parts.activations_of(grid)
     with style.styled():

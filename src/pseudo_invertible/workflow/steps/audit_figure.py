@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 RUN = ("activation", "lambda", "mu", "seed")
 METRICS = (*RUN, "misfit", "cycle", "wrong_orientation", "orientation_f", "orientation_g")
-BUDGET = ("variant", "updates", *RUN, "misfit", "cycle", "wrong_orientation")
+LONG_RUNS = ("remedy", "updates", *RUN, "misfit", "cycle", "wrong_orientation")
 CURVES = (
     "activation", "lambda", "mu", "axis", "position", "place",
     "q25", "median", "q75", "first_seed",
@@ -40,7 +40,7 @@ class _Kind(NamedTuple):
 def audit_figure(
     kind: Annotated[
         str,
-        typer.Argument(help="tradeoff, seeds, budget, off_sample, plane, orientation or claims."),
+        typer.Argument(help="tradeoff, seeds, long_runs, …"),
     ],
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Path of the PDF; SVG and PNG go beside it.")
@@ -51,10 +51,10 @@ def audit_figure(
     networks: Annotated[
         list[Path] | None, typer.Option(help="Trained networks, once per configuration.")
     ] = None,
-    budget: Annotated[Path | None, typer.Option(help="tables/budget.csv")] = None,
+    long_runs: Annotated[Path | None, typer.Option(help="tables/long_runs.csv")] = None,
     curves: Annotated[Path | None, typer.Option(help="audit/off_sample.csv")] = None,
     off_sample: Annotated[Path | None, typer.Option(help="tables/off_sample.csv")] = None,
-    grid: Annotated[Path | None, typer.Option(help="Table of a dense grid.")] = None,
+    grid: Annotated[Path | None, typer.Option(help="Table of a sweep.")] = None,
     claims: Annotated[Path | None, typer.Option(help="tables/claims.csv")] = None,
 ) -> None:
     """Draw a figure of the audit as PDF, SVG and PNG."""
@@ -68,7 +68,7 @@ def audit_figure(
         "baselines": baselines,
         "dataset": dataset,
         "networks": networks,
-        "budget": budget,
+        "long_runs": long_runs,
         "curves": curves,
         "off_sample": off_sample,
         "grid": grid,
@@ -108,10 +108,10 @@ def _kinds() -> dict[str, _Kind]:
     return {
         "tradeoff": _Kind(("metrics", "baselines"), tradeoff.draw),
         "seeds": _Kind(("dataset", "metrics", "networks"), seeds.draw),
-        "budget": _Kind(("budget", "baselines"), long_runs.draw),
+        "long_runs": _Kind(("long_runs", "baselines"), long_runs.draw),
         "off_sample": _Kind(("curves", "off_sample"), off_sample.draw),
         "plane": _Kind(("grid",), plane.draw),
-        "orientation": _Kind(("metrics", "budget"), orientation.draw),
+        "orientation": _Kind(("metrics", "long_runs"), orientation.draw),
         "claims": _Kind(("claims",), claims.draw),
     }
 
@@ -158,7 +158,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "baselines": _baselines,
     "dataset": _dataset,
     "networks": _networks,
-    "budget": _table(BUDGET),
+    "long_runs": _table(LONG_RUNS),
     "curves": _table(CURVES),
     "off_sample": _table(RATIOS),
     "grid": _table(GRID),

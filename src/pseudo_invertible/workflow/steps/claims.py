@@ -12,7 +12,7 @@ import typer
 def claims(
     metrics: Annotated[Path, typer.Option(help="The metrics.csv.")],
     convergence: Annotated[Path, typer.Option(help="The convergence.csv.")],
-    budget: Annotated[Path, typer.Option(help="The budget.csv.")],
+    long_runs: Annotated[Path, typer.Option(help="The long_runs.csv.")],
     off_sample: Annotated[Path, typer.Option(help="The off-sample errors, a row per run.")],
     baselines: Annotated[Path, typer.Option(help="The baselines.json.")],
     updates: Annotated[int, typer.Option(help="Updates of the runs in metrics.csv.", min=1)],
@@ -39,7 +39,7 @@ def claims(
         updates=updates,
         metrics=runs,
         convergence=read_table(convergence, keys),
-        budget=read_table(budget, ["variant", "updates", *keys]),
+        long_runs=read_table(long_runs, ["remedy", "updates", *keys]),
         off_sample=read_table(off_sample, [*keys, "axis"]),
         baselines=known,
     )

@@ -1,4 +1,4 @@
-"""``budget``: what the long runs amount to."""
+"""``long-runs``: what the long runs amount to."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import typer
 from pseudo_invertible.workflow.steps.options import DatasetFile, FloorFile, Output
 
 
-def budget(
+def long_runs(
     networks: Annotated[
         list[Path], typer.Argument(help="Networks of train-long; history.csv one folder above.")
     ],
@@ -24,7 +24,7 @@ def budget(
     from pseudo_invertible.artifacts.tables import write_table
     from pseudo_invertible.experiment.scatter import read_csv
     from pseudo_invertible.experiment.trained import read_history, read_networks
-    from pseudo_invertible.measures.long_runs import budget_rows
+    from pseudo_invertible.measures.long_runs import long_run_rows
     from pseudo_invertible.measures.runs import configuration_of
     from pseudo_invertible.workflow.steps.tables import add_excess
 
@@ -36,7 +36,7 @@ def budget(
         if beside not in histories:
             histories[beside] = read_history(beside)
         trained = read_networks(path)
-        rows.append(budget_rows(trained, histories[beside], configuration_of(trained), scatter))
+        rows.append(long_run_rows(trained, histories[beside], configuration_of(trained), scatter))
     table = add_excess(pd.concat(rows, ignore_index=True), floor)
     write_table(output, table)
     typer.echo(f"{output}: {len(table)} rows", err=True)

@@ -1,4 +1,4 @@
-"""``grid``: the table and the curves of a dense grid, from its shards."""
+"""``grid``: the table and the curves of a sweep, from its shards."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def grid(
     table: Annotated[Path, typer.Option(help="The CSV to write, a row per run.")],
     curves: Annotated[Path, typer.Option(help="The .npz to write: f, g, g∘f and f∘g.")],
 ) -> None:
-    """Merge the shards of a dense grid."""
+    """Merge the shards of a sweep."""
     from pseudo_invertible.measures.sweep_table import merge
 
     names = [check_activation(name) for name in activations.split(",")]

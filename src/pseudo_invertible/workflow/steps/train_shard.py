@@ -1,4 +1,4 @@
-"""``shard``: many runs of one activation, consecutive in a dense grid."""
+"""``shard``: many runs of one activation, consecutive in a sweep."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def shard(
     ] = None,
     device: Device = "auto",
 ) -> None:
-    """Train a slice of a dense grid and write its metrics, curves and thinned histories.
+    """Train a slice of a sweep and write its metrics, curves and thinned histories.
 
     The runs are those of all seeds, seed by seed, then λ, then μ. A run that diverges is
     marked, and the others go on.

@@ -1,25 +1,25 @@
-# Dense grids: a job trains a shard, many runs; each grid's own target merges its shards.
+# Sweeps: a job trains a shard, many runs; each grid's own target merges its shards.
 rule train_shard:
     input:
         dataset=layout.dataset,
     output:
-        layout.shard("{dense_grid}", "{shard_activation}", "{shard}"),
+        layout.shard("{sweep}", "{shard_activation}", "{shard}"),
     log:
-        layout.log(layout.shard("{dense_grid}", "{shard_activation}", "{shard}")),
+        layout.log(layout.shard("{sweep}", "{shard_activation}", "{shard}")),
     wildcard_constraints:
-        **plan.dense.wildcard_constraints,
+        **plan.sweeps.wildcard_constraints,
     conda:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=lambda wildcards, attempt: plan.dense.shard_megabytes(wildcards) * attempt,
-        runtime=lambda wildcards, attempt: plan.dense.shard_minutes(wildcards) * attempt,
+        mem_mb=lambda wildcards, attempt: plan.sweeps.shard_megabytes(wildcards) * attempt,
+        runtime=lambda wildcards, attempt: plan.sweeps.shard_minutes(wildcards) * attempt,
         gpu=plan.gpus_per_training_job,
         attempt=lambda wildcards, attempt: attempt,
     params:
-        job=lambda wildcards: plan.dense.shard_params(wildcards),
+        job=lambda wildcards: plan.sweeps.shard_params(wildcards),
     message:
-        "Training {wildcards.dense_grid}, {wildcards.shard_activation}, shard {wildcards.shard}"
+        "Training {wildcards.sweep}, {wildcards.shard_activation}, shard {wildcards.shard}"
     shell:
         "PSEUDO_INVERTIBLE_ATTEMPT={resources.attempt} PSEUDO_INVERTIBLE_REFUSAL={log:q}.refused"
         " python -m pseudo_invertible shard --dataset {input.dataset:q}"
@@ -33,28 +33,28 @@ rule train_shard:
 
 # A grid's name is that of its figure, and of the target that makes all of it.
 in_a_sentence(
-    plan.dense.refuse_taken_names,
+    plan.sweeps.refuse_taken_names,
     [*(rule.name for rule in workflow.rules), *plan.audit_figures],
 )
-for dense_grid in plan.dense.grids:
+for sweep in plan.sweeps.sweeps:
 
     rule:
         name:
-            f"{dense_grid}_table"
+            f"{sweep}_table"
         input:
-            plan.dense.shards(dense_grid),
+            plan.sweeps.shards(sweep),
         output:
-            table=layout.grid_table(dense_grid),
-            curves=layout.grid_curves(dense_grid),
+            table=layout.sweep_table(sweep),
+            curves=layout.sweep_curves(sweep),
         log:
-            layout.log(layout.grid_table(dense_grid)),
+            layout.log(layout.sweep_table(sweep)),
         localrule: True
         conda:
             "../../environment.yml"
         params:
-            job=plan.dense.merge_params(dense_grid),
+            job=plan.sweeps.merge_params(sweep),
         message:
-            f"Merging the shards of {dense_grid}"
+            f"Merging the shards of {sweep}"
         shell:
             "python -m pseudo_invertible grid {params.job[shards]:q}"
             " --activations {params.job[activations]} --count {params.job[count]}"
