@@ -133,8 +133,8 @@ def study_with(asked: dict | None, **changes: object) -> Study:
 
 
 def test_a_config_without_an_audit_has_the_default_one():
-    assert study_with(None).audit == LongRunSettings()
-    assert study_with({"seeds": 3}).audit == LongRunSettings(seeds=3)
+    assert study_with(None).long_runs == LongRunSettings()
+    assert study_with({"seeds": 3}).long_runs == LongRunSettings(seeds=3)
 
 
 @pytest.mark.parametrize(
