@@ -1,3 +1,1 @@
 """Pairs of small networks that fit a scatter (x, y) and undo each other."""
-
-__version__ = "1.0.0"

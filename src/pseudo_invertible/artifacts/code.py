@@ -9,6 +9,7 @@ from pathlib import Path
 
 PACKAGE = "pseudo_invertible"
 ROOT = Path(__file__).resolve().parents[1]
+_DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def sources(*modules: str) -> list[Path]:
@@ -31,33 +32,32 @@ def sources(*modules: str) -> list[Path]:
 
 
 def sources_digest(*modules: str) -> str:
-    """Digest of the content (not of times or places) of ``sources(*modules)``.
-
-    Comments, docstrings and layout do not count: the digest is of the syntax tree.
-    """
+    """Digest of the content (not of times or places) of ``sources(*modules)``."""
     total = hashlib.sha256()
     for file in sources(*modules):
         total.update(file.relative_to(ROOT).as_posix().encode())
-        total.update(_code_digest(file).encode())
+        total.update(_file_digest(file).encode())
     return total.hexdigest()[:16]
 
 
 @cache
-def _code_digest(file: Path) -> str:
-    tree = ast.parse(file.read_text(encoding="utf-8"))
+def _file_digest(file: Path) -> str:
+    return code_digest(file.read_text(encoding="utf-8"))
+
+
+def code_digest(source: str) -> str:
+    """Digest of what a module computes, and not of what it says.
+
+    It is of the syntax tree: comments, docstrings, layout and what stands inside
+    ``raise …(…)`` do not count.
+    """
+    tree = ast.parse(source)
     for node in ast.walk(tree):
-        body = getattr(node, "body", None)
-        if isinstance(body, list) and body and _is_text(body[0]):
-            node.body = body[1:]  # type: ignore[attr-defined]
+        if isinstance(node, _DOCUMENTED) and ast.get_docstring(node, clean=False) is not None:
+            node.body = node.body[1:]
+        elif isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+            node.exc = node.exc.func
     return hashlib.sha256(ast.dump(tree).encode()).hexdigest()
-
-
-def _is_text(node: ast.AST) -> bool:
-    return (
-        isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Constant)
-        and isinstance(node.value.value, str)
-    )
 
 
 def _file(module: str) -> Path | None:

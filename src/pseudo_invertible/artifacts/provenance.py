@@ -9,22 +9,25 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from pseudo_invertible import __version__
 from pseudo_invertible.artifacts.code import ROOT, sources_digest
 from pseudo_invertible.artifacts.sealed import digest
 from pseudo_invertible.study.configuration import Configuration
 from pseudo_invertible.study.settings import TrainingSettings
 
-PACKAGES = ("jax", "jaxlib", "dm-haiku", "optax", "numpy", "scipy")
+PACKAGES = ("pseudo-invertible", "jax", "jaxlib", "dm-haiku", "optax", "numpy", "scipy")
 
 
 def versions() -> dict[str, str]:
     """Versions of Python, the package and what its numbers come from."""
     return {
         "python": platform.python_version(),
-        "pseudo-invertible": __version__,
         **{package: version(package) for package in PACKAGES},
     }
+
+
+def software() -> str:
+    """Name and version of the package, for the metadata of files."""
+    return f"pseudo-invertible {version('pseudo-invertible')}"
 
 
 def commit() -> str:

@@ -58,9 +58,8 @@ def audit_figure(
     claims: Annotated[Path | None, typer.Option(help="tables/claims.csv")] = None,
 ) -> None:
     """Draw a figure of the audit as PDF, SVG and PNG."""
-    from pseudo_invertible import __version__
     from pseudo_invertible.artifacts.layout import FIGURE_FORMATS
-    from pseudo_invertible.artifacts.provenance import commit
+    from pseudo_invertible.artifacts.provenance import commit, software
     from pseudo_invertible.figures.save import save_figure
 
     files = {
@@ -87,7 +86,7 @@ def audit_figure(
     metadata = {
         "Title": stem.name,
         "Subject": " ".join(drawn.get_suptitle().split()),
-        "Creator": f"pseudo-invertible {__version__}",
+        "Creator": software(),
         "Keywords": f"commit {commit()}",
     }
     save_figure(drawn, stem, metadata)

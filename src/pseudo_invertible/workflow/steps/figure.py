@@ -30,9 +30,8 @@ def figure(
     other_seeds: Annotated[bool, typer.Option(help="Draw the other seeds behind.")] = True,
 ) -> None:
     """Draw a figure as PDF, SVG and PNG."""
-    from pseudo_invertible import __version__
     from pseudo_invertible.artifacts.layout import FIGURE_FORMATS
-    from pseudo_invertible.artifacts.provenance import commit
+    from pseudo_invertible.artifacts.provenance import commit, software
     from pseudo_invertible.figures.save import save_figure
     from pseudo_invertible.figures.write_up.content import read_content
     from pseudo_invertible.study.configuration import Configuration
@@ -50,7 +49,7 @@ def figure(
     metadata = {
         "Title": stem.name,
         "Subject": f"{configuration}, seed {content.seed}" if configuration else "dataset",
-        "Creator": f"pseudo-invertible {__version__}",
+        "Creator": software(),
         "Keywords": f"commit {commit()}",
     }
     save_figure(drawn, stem, metadata)
