@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NoReturn
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.experiment import training
+from pseudo_invertible.experiment.maps import Maps
 from pseudo_invertible.experiment.scatter import Dataset, write_csv
 from pseudo_invertible.experiment.training import (
     BATCH_SIZE_VARIABLE,
     Run,
     Trained,
     batch_size_for_device,
+    share_of_weights,
     train_blocks,
     train_runs,
 )
@@ -101,6 +105,58 @@ def test_swapping_lambda_and_mu_changes_the_run(small: Dataset) -> None:
     assert not np.array_equal(swapped.history[0, 1:], swapped.history[1, 1:])
 
 
+# Changes of training.
+
+
+def test_free_updates_are_those_of_an_unconstrained_run(small: Dataset) -> None:
+    free = replace(SETTINGS, free_updates=15)
+    first, other, plain = (
+        train_runs(small, "silu", [run], settings, keep=(15, 40))
+        for run, settings in (
+            (Run(101, 3, 2), free),
+            (Run(101, 7, 0.1), free),
+            (Run(101, 3, 2), SETTINGS),
+        )
+    )
+    np.testing.assert_array_equal(first.history[:, :16], other.history[:, :16])
+    assert not np.array_equal(first.history[:, 17], other.history[:, 17])
+    assert not np.array_equal(first.history[:, 1], plain.history[:, 1])
+    assert_same(train_runs(small, "silu", [Run(101, 3, 2)], SETTINGS, keep=(15, 40)), plain)
+
+
+def test_a_warm_start_begins_after_the_free_updates() -> None:
+    def shares(free: float, ramp: float) -> list[float]:
+        updates = map(jnp.int32, range(9))
+        return [float(share_of_weights(u, jnp.float32(free), jnp.float32(ramp))) for u in updates]
+
+    assert shares(0, 0) == [1] * 9
+    assert shares(3, 0) == [0] * 3 + [1] * 6
+    assert shares(0, 4) == [0, 0.25, 0.5, 0.75, 1, 1, 1, 1, 1]
+    assert shares(2, 4) == [0, 0, 0, 0.25, 0.5, 0.75, 1, 1, 1]
+
+
+def test_flipped_outputs_start_both_networks_with_the_data(small: Dataset) -> None:
+    runs = [Run(seed, 1, 1) for seed in range(12)]
+    trend = np.sign(np.corrcoef(*small)[0, 1])
+
+    def starts(settings: TrainingSettings) -> list[tuple[float, float]]:
+        trained = train_runs(small, "relu", runs, settings, keep=(0,))
+        pairs = [jax.tree.map(lambda leaf, i=i: leaf[i, 0], trained.pairs) for i in range(12)]
+        maps = [Maps(pair, "relu") for pair in pairs]
+        return [
+            (np.corrcoef(small.x, m.f(small.x))[0, 1], np.corrcoef(small.y, m.g(small.y))[0, 1])
+            for m in maps
+        ]
+
+    plain, flipped = (
+        np.array(starts(SETTINGS)),
+        np.array(starts(replace(SETTINGS, flip_outputs=True))),
+    )
+    assert (np.sign(plain) != trend).any()
+    assert (np.sign(flipped) == trend).all()
+    np.testing.assert_allclose(np.abs(plain), np.abs(flipped), rtol=1e-12)
+
+
 # Compilation and memory.
 
 
@@ -120,6 +176,8 @@ def test_an_activation_and_length_compile_once_for_all_runs(
     once = len(traced)
     for runs in (RUNS, RUNS[1:], [Run(9, 0.5, 7)] * 9):
         train_runs(small, "relu", runs, SETTINGS)
+    for changed in ({"free_updates": 7}, {"warm_start": 0.5}, {"standardise": True}):
+        train_runs(small, "relu", RUNS, replace(SETTINGS, **changed))
     assert len(traced) == once
     train_runs(small, "silu", RUNS, SETTINGS)
     assert len(traced) == 2 * once

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -12,11 +13,11 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 from jax.flatten_util import ravel_pytree
-from jaxtyping import Array, Float, Float32, Int32, UInt32
+from jaxtyping import Array, Float, Float32, Int, Int32, UInt32
 
 from pseudo_invertible.errors import UserError
-from pseudo_invertible.experiment.initialisation import initial_pair
-from pseudo_invertible.experiment.mlp import Pair
+from pseudo_invertible.experiment.initialisation import JAX_ACTIVATIONS, initial_pair
+from pseudo_invertible.experiment.mlp import Linear, Network, Pair, forward
 from pseudo_invertible.experiment.objective import Terms, terms, weighted_sum
 from pseudo_invertible.experiment.scaling import Scale
 from pseudo_invertible.experiment.scatter import Dataset
@@ -62,7 +63,7 @@ def make_train(
     history_every: int,
     keep: tuple[int, ...],
 ) -> Callable[..., tuple[Pair, jax.Array, jax.Array]]:
-    """Build ``train(seed, λ, μ, x, y)`` for one run, to be mapped over runs as one likes.
+    """Build ``train(seed, λ, μ, x, y, free, ramp)`` for one run, to be mapped at will.
 
     Initialisation, optimiser and the whole scan are inside; only the activation, the
     widths and the lengths are static. The body of the scan is the same whatever
@@ -78,14 +79,17 @@ def make_train(
         mu: Float[Array, ""],
         x: Float[Array, "1 n"],
         y: Float[Array, "1 n"],
+        free: Float[Array, ""],
+        ramp: Float[Array, ""],
     ) -> tuple[Pair, jax.Array, jax.Array]:
         start = initial_pair(jax.random.PRNGKey(seed), lambda_, mu, settings.width)
+        if settings.flip_outputs:
+            start = with_outputs_flipped(start, x, y, activation)
         parameters, unravel = ravel_pytree(start)
-        ramp = settings.warm_start * settings.updates
 
         def loss(flat: jax.Array, update: jax.Array) -> tuple[jax.Array, Terms]:
             values = terms(unravel(flat), x, y, activation)
-            raised = jnp.minimum(1.0, update / ramp) if ramp else 1.0
+            raised = share_of_weights(update, free, ramp)
             return weighted_sum(values, raised * lambda_, raised * mu), values
 
         def record(state: _State, update: jax.Array, value: jax.Array, values: Terms) -> _State:
@@ -123,6 +127,31 @@ def make_train(
     return train
 
 
+def share_of_weights(
+    update: Int[Array, ""], free: Float[Array, ""], ramp: Float[Array, ""]
+) -> Float[Array, ""]:
+    """Share of λ and μ that an update minimises: 0, then rising over ``ramp`` updates to 1."""
+    rising = jnp.where(ramp > 0, (update - free) / jnp.maximum(ramp, 1e-9), 1.0)
+    return jnp.where(update < free, 0.0, jnp.minimum(1.0, rising))
+
+
+def with_outputs_flipped(
+    pair: Pair, x: Float[Array, "1 n"], y: Float[Array, "1 n"], activation: str
+) -> Pair:
+    """The pair, f and g each negated where its least-squares slope runs against the data's."""
+    nonlinear = JAX_ACTIVATIONS[activation]
+
+    def flipped(network: Network, inputs: jax.Array) -> Network:
+        *hidden, last = network
+        centred = inputs - inputs.mean()
+        slope = jnp.sum(centred * forward(network, inputs, nonlinear))
+        sign = jnp.where(slope * covariance < 0, -1.0, 1.0)
+        return (*hidden, Linear(sign * last.w, sign * last.b))
+
+    covariance = jnp.sum((x - x.mean()) * (y - y.mean()))
+    return Pair(flipped(pair.f, x), flipped(pair.g, y))
+
+
 @lru_cache(maxsize=8)
 def compiled_block(
     activation: str,
@@ -131,7 +160,7 @@ def compiled_block(
     keep: tuple[int, ...],
     batch: int,
 ) -> Callable[..., tuple[Pair, jax.Array, jax.Array]]:
-    """``train`` for a block of ``batch`` runs: (seeds, λs, μs, x, y), compiled at its first call.
+    """``train`` for a block of ``batch`` runs: (seeds, λs, μs, x, y, free, ramp), compiled once.
 
     On the CPU vmap over runs is slower than one after another: the batch leaves the cache.
     """
@@ -139,10 +168,10 @@ def compiled_block(
 
     @jax.jit
     def train_block(
-        seeds: jax.Array, lambdas: jax.Array, mus: jax.Array, x: jax.Array, y: jax.Array
+        seeds: jax.Array, lambdas: jax.Array, mus: jax.Array, *shared: jax.Array
     ) -> tuple[Pair, jax.Array, jax.Array]:
         return jax.lax.map(
-            lambda run: train(*run, x, y),
+            lambda run: train(*run, *shared),
             (seeds, lambdas, mus),
             batch_size=batch if batch > 1 else None,
         )
@@ -174,7 +203,11 @@ def train_blocks(
     scale = Scale.of(dataset) if settings.standardise else Scale(0.0, 1.0, 0.0, 1.0)
     x = jnp.asarray((dataset.x - scale.mean_x) / scale.sd_x, jnp.float32)[None, :]
     y = jnp.asarray((dataset.y - scale.mean_y) / scale.sd_y, jnp.float32)[None, :]
-    train_block = compiled_block(activation, settings, history_every, keep, batch)
+    free = jnp.float32(settings.free_updates)
+    ramp = jnp.float32(settings.warm_start * settings.updates)
+    # What is traced or done outside makes no other program.
+    static = replace(settings, standardise=False, warm_start=0.0, free_updates=0)
+    train_block = compiled_block(activation, static, history_every, keep, batch)
 
     for first in range(0, len(runs), batch):
         block = list(runs[first : first + batch])
@@ -185,8 +218,7 @@ def train_blocks(
                 jnp.array([run.seed for run in padded], jnp.uint32),
                 jnp.array([run.lambda_ for run in padded], jnp.float32),
                 jnp.array([run.mu for run in padded], jnp.float32),
-                x,
-                y,
+                *(x, y, free, ramp),
             )
             pairs, history, first_bad = _first_runs(outcome, len(block))
         except jax.errors.JaxRuntimeError as error:

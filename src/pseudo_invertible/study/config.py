@@ -21,6 +21,8 @@ from pseudo_invertible.study.sweep import Axis, Sweep, listed, logspace, weight_
 
 DEFAULT_SHARD_SIZE = 400  # about a minute on one core for the write-up's data, updates and width
 
+# What a sweep may set for its own runs, in place of the study's training settings.
+SWEEP_TRAINING = ("updates", "standardise", "warm_start", "free_updates", "flip_outputs")
 
 # The name of the write-up's own study, and of the folder of its results.
 PUBLISHED = "published"
@@ -124,7 +126,9 @@ def _sweep(
         weight_pairs(*axes, combine)
     except ValueError as error:
         raise UserError(f"config: {where}.combine {error}.") from None
-    updates = grid.get("updates", training.updates)
+    changed = {key: grid[key] for key in SWEEP_TRAINING if key in grid}
+    training = replace(training, **changed)
+    updates = training.updates
     history_every = grid.get("history_every", updates)
     if updates % history_every:
         raise UserError(
@@ -138,7 +142,7 @@ def _sweep(
         mu_axis=axes[1],
         combine=combine,
         seeds=read_seeds(grid["seeds"], f"{where}.seeds") if "seeds" in grid else seeds,
-        updates=updates,
+        training=training,
         history_every=history_every,
         shard_size=grid.get("shard_size", DEFAULT_SHARD_SIZE),
     )

@@ -31,6 +31,9 @@ class TrainingSettings:
     width: units of both hidden layers.
     standardise: train on x and y scaled to mean 0 and standard deviation 1.
     warm_start: fraction of the updates over which λ and μ rise linearly from 0.
+    free_updates: first updates without λ and μ; a warm start begins after them.
+    flip_outputs: before the first update, negate the output layer of f, of g or of both where
+    the slope of its least-squares line over the scatter has not the sign of the data's.
     """
 
     updates: int = 500
@@ -38,3 +41,5 @@ class TrainingSettings:
     width: int = 30
     standardise: bool = False
     warm_start: float = 0.0
+    free_updates: int = 0
+    flip_outputs: bool = False

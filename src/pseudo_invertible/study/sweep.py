@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pseudo_invertible.study.configuration import canonical_weight
+from pseudo_invertible.study.settings import TrainingSettings
 
 COMBINATIONS = ("product", "diagonal")
 SIGNIFICANT_DIGITS = 12
@@ -111,7 +112,7 @@ class Sweep:
     """A sweep of config.yaml, checked.
 
     combine: ``product`` (each λ with each μ) or ``diagonal`` (first with first, …).
-    updates: of every run. history_every: the terms are recorded each so many updates.
+    training: of every run. history_every: the terms are recorded each so many updates.
     shard_size: most runs of a job.
     """
 
@@ -121,9 +122,14 @@ class Sweep:
     mu_axis: Axis
     combine: str
     seeds: tuple[int, ...]
-    updates: int
+    training: TrainingSettings
     history_every: int
     shard_size: int
+
+    @property
+    def updates(self) -> int:
+        """Of every run."""
+        return self.training.updates
 
     @property
     def lambdas(self) -> tuple[float, ...]:
