@@ -15,6 +15,8 @@ from pseudo_invertible.experiment.scatter import Dataset
 GRID_STEPS = 1000
 # A slope below this share of (range of the data's values / range of their arguments) is flat.
 FLAT = 1e-9
+# Correlations up to this size are rounding: a map without noise has no trend then.
+ROUNDING = 1e-9
 
 
 def derived_metrics(f: Map, g: Map, dataset: Dataset) -> dict[str, float | int | bool]:
@@ -79,17 +81,18 @@ def orientation(
     where chance alone would seldom carry it; the map's, which has no noise, from rounding on.
     """
     of_data = _trend_sign(arguments, data, 2 / np.sqrt(len(data)))
-    return of_data * _trend_sign(arguments, mapped, 1e-9)
+    return of_data * _trend_sign(arguments, mapped, ROUNDING)
 
 
 def _trend_sign(
     arguments: Float64[np.ndarray, " n"], values: Float64[np.ndarray, " n"], least: float
 ) -> int:
-    correlation = _correlation(arguments, values)
-    return 0 if abs(correlation) <= least else int(np.sign(correlation))
+    found = correlation(arguments, values)
+    return 0 if abs(found) <= least else int(np.sign(found))
 
 
-def _correlation(first: Float64[np.ndarray, " n"], second: Float64[np.ndarray, " n"]) -> float:
+def correlation(first: Float64[np.ndarray, " n"], second: Float64[np.ndarray, " n"]) -> float:
+    """Pearson's correlation; 0 where either is constant."""
     first, second = first - first.mean(), second - second.mean()
     sizes = float(np.linalg.norm(first) * np.linalg.norm(second))
     return float(first @ second) / sizes if sizes > 0 else 0.0
@@ -98,7 +101,7 @@ def _correlation(first: Float64[np.ndarray, " n"], second: Float64[np.ndarray, "
 def linearity(arguments: Float64[np.ndarray, " n"], mapped: Float64[np.ndarray, " n"]) -> float:
     """R² of the straight line through a map at the sample's arguments; 1 for a constant map."""
     constant = np.ptp(mapped) <= 1e-12 * max(1.0, float(np.abs(mapped).max()))
-    return 1.0 if constant else _correlation(arguments, mapped) ** 2
+    return 1.0 if constant else correlation(arguments, mapped) ** 2
 
 
 def monotone_share(slopes: Float64[np.ndarray, " m"], flat: float) -> float:
