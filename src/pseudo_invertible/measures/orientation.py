@@ -109,11 +109,13 @@ def orientation_table(runs: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     trends[SHUFFLED] = 0  # what is left there is chance
     keys = ["activation", "lambda", "mu", "data"]
     rows: list[dict[str, Any]] = []
-    for names, group in runs.groupby(keys, sort=False):
-        configuration = Configuration(*names[:3])
-        own = _of(runs, configuration, OWN)
-        for answer in _answers(_Directions(group), _Directions(own), trends[names[3]]):
-            rows.append(dict(zip(keys, names, strict=True)) | answer)
+    for names in runs[keys].drop_duplicates().itertuples(index=False, name=None):
+        *configured, data = names
+        found, own = (_of(runs, Configuration(*configured), name) for name in (data, OWN))
+        rows += [
+            dict(zip(keys, names, strict=True)) | answer
+            for answer in _answers(_Directions(found), _Directions(own), trends[data])
+        ]
     columns = ["question", *keys, "map", "updates", "start", *Share._fields]
     return pd.DataFrame(rows)[columns]
 

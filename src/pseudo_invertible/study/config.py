@@ -16,6 +16,8 @@ import yaml
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.study.configuration import Configuration, canonical_weight
 from pseudo_invertible.study.long_runs import LongRunSettings
+from pseudo_invertible.study.orientation import OrientationSettings
+from pseudo_invertible.study.remedies import RemedySettings
 from pseudo_invertible.study.settings import GeneratorSettings, TrainingSettings
 from pseudo_invertible.study.sweep import Axis, Sweep, listed, logspace, weight_pairs
 
@@ -48,6 +50,8 @@ class Study:
     device: str
     sweeps: Mapping[str, Sweep] = field(default_factory=dict)
     long_runs: LongRunSettings = field(default_factory=LongRunSettings)
+    remedies: RemedySettings = field(default_factory=RemedySettings)
+    orientation: OrientationSettings = field(default_factory=OrientationSettings)
 
 
 def read_study(config: Mapping[str, Any], schema_file: Path | str) -> Study:
@@ -90,6 +94,8 @@ def read_study(config: Mapping[str, Any], schema_file: Path | str) -> Study:
             for key, sweep in (checked.get("sweeps") or {}).items()
         },
         long_runs=_long_runs(checked.get("long_runs") or {}),
+        remedies=_remedies(checked.get("remedies") or {}),
+        orientation=_orientation(checked.get("orientation") or {}),
     )
 
 
@@ -155,6 +161,23 @@ def _long_runs(asked: Mapping[str, Any]) -> LongRunSettings:
     if list(updates) != sorted(set(updates)):
         raise UserError(f"config: long_runs.updates is {list(updates)}; they should rise.")
     return replace(LongRunSettings(), **{**asked, "updates": updates, "weights": tuple(weights)})
+
+
+def _remedies(asked: Mapping[str, Any]) -> RemedySettings:
+    seeds = {"seeds": read_seeds(asked["seeds"], "remedies.seeds")} if "seeds" in asked else {}
+    return replace(RemedySettings(), **{**asked, **seeds})
+
+
+def _orientation(asked: Mapping[str, Any]) -> OrientationSettings:
+    seeds = {"seeds": read_seeds(asked["seeds"], "orientation.seeds")} if "seeds" in asked else {}
+    found = replace(OrientationSettings(), **{**asked, **seeds})
+    weights, updates = tuple(map(float, found.weights)), tuple(found.updates)
+    _refuse_repeats(list(weights), "orientation.weights", canonical_weight)
+    if list(updates) != sorted(set(updates)) or updates[-1] < 1:
+        raise UserError(
+            f"config: orientation.updates is {list(updates)}; they should rise to at least 1."
+        )
+    return replace(found, weights=weights, updates=updates)
 
 
 def _axis(axis: Any, where: str) -> Axis:
