@@ -8,12 +8,10 @@ import numpy as np
 import pytest
 from scipy.optimize import isotonic_regression
 
-from pseudo_invertible.baselines.best_invertible import (
-    MonotoneFit,
-    best_invertible,
-    best_invertible_in_expectation,
-)
+from pseudo_invertible.baselines.best_invertible import best_invertible
+from pseudo_invertible.baselines.monotone_path import MonotoneFit
 from pseudo_invertible.baselines.noise_floor import noise_floor
+from pseudo_invertible.baselines.population import best_invertible_in_expectation
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.experiment.generator import generate
 from pseudo_invertible.experiment.scatter import Dataset

@@ -10,15 +10,11 @@ import pytest
 from paramax import unwrap
 
 from pseudo_invertible.baselines.best_invertible import best_invertible
-from pseudo_invertible.baselines.flow import (
-    FlowFit,
-    FlowSettings,
-    StableSpline,
-    fit_flow,
-    stretched_flanks,
-)
+from pseudo_invertible.baselines.flow_fit import FlowFit, FlowSettings, fit_flow
+from pseudo_invertible.baselines.stable_spline import StableSpline
 from pseudo_invertible.experiment.generator import generate
 from pseudo_invertible.experiment.scatter import Dataset
+from pseudo_invertible.measures.off_sample import stretched_flanks
 from pseudo_invertible.study.settings import GeneratorSettings
 
 SHORT = FlowSettings(knots=16, updates=2000)

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any, NamedTuple
 
 import numpy as np
 from jaxtyping import Float64
 
-from pseudo_invertible.baselines.best_invertible import (
-    BestInvertible,
-    MonotoneFit,
-    best_invertible,
-    best_invertible_in_expectation,
+from pseudo_invertible.baselines.best_invertible import best_invertible
+from pseudo_invertible.baselines.flow_fit import FlowSettings, fit_flow
+from pseudo_invertible.baselines.least_misfit import least_misfit
+from pseudo_invertible.baselines.noise_floor import NoiseFloor, floor_or_reason
+from pseudo_invertible.baselines.population import best_invertible_in_expectation
+from pseudo_invertible.baselines.records import (
+    BestMaps,
+    Contents,
+    FlowNumbers,
+    InvertibleNumbers,
+    LeastMisfit,
+    LineNumbers,
+    Variance,
 )
-from pseudo_invertible.baselines.flow import FlowFit, FlowSettings, fit_flow
-from pseudo_invertible.baselines.noise_floor import NoiseFloor, floor_numbers, noise_floor
 from pseudo_invertible.experiment.scatter import Dataset
 from pseudo_invertible.measures.off_sample import stretched_grid
-from pseudo_invertible.measures.runs import cycle, misfit
-from pseudo_invertible.measures.shape import trend
 from pseudo_invertible.study.settings import GeneratorSettings
 
 
 class Baselines(NamedTuple):
     """What the networks are held against.
 
-    numbers: the content of baselines.json. arrays: of baselines.npz. seconds: of the flow's
-    training, which differ from run to run and are told, not written.
+    numbers: the content of baselines.json, see ``records``. arrays: of baselines.npz. seconds:
+    of the flow's training, which differ from run to run and are told, not written.
     """
 
     numbers: dict[str, Any]
@@ -42,7 +47,7 @@ def baselines(dataset: Dataset, settings: GeneratorSettings | None) -> Baselines
     """
     x, y = dataset
     grid_x, grid_y = stretched_grid(x), stretched_grid(y)
-    floor = None if settings is None else floor_numbers(settings, dataset)
+    floor = None if settings is None else floor_or_reason(settings)
     sample = best_invertible(dataset)
     flow = fit_flow(dataset, FlowSettings())
     arrays = {
@@ -58,22 +63,19 @@ def baselines(dataset: Dataset, settings: GeneratorSettings | None) -> Baselines
     population = None
     if settings is not None:
         expected = best_invertible_in_expectation(settings)
-        population = _invertible_numbers(expected, dataset)
+        population = InvertibleNumbers.of(expected, dataset)
         arrays |= {"population_x": expected.best.curve_x, "population_y": expected.best.curve_y}
-        if floor is not None and "none" not in floor:
-            arrays |= _conditional_means(noise_floor(settings), settings, grid_x, grid_y)
-    numbers = {
-        "noise_floor": floor,
-        "best_invertible": {
-            "sample": _invertible_numbers(sample, dataset),
-            "population": population,
-        },
-        "least_misfit": _least_misfit(dataset),
-        "flow": _flow_numbers(flow, dataset),
-        "straight_line": _line_numbers(dataset),
-        "variance": {"x": float(np.var(x)), "y": float(np.var(y))},
-    }
-    return Baselines(numbers, arrays, flow.seconds)
+        if isinstance(floor, NoiseFloor):
+            arrays |= _conditional_means(floor, settings, grid_x, grid_y)
+    contents = Contents(
+        noise_floor=None if floor is None else floor.numbers(dataset),
+        best_invertible=BestMaps(InvertibleNumbers.of(sample, dataset), population),
+        least_misfit=LeastMisfit.of(least_misfit(dataset)),
+        flow=FlowNumbers.of(flow, dataset),
+        straight_line=LineNumbers.of(dataset),
+        variance=Variance(float(np.var(x)), float(np.var(y))),
+    )
+    return Baselines(asdict(contents), arrays, flow.seconds)
 
 
 def _conditional_means(
@@ -87,65 +89,3 @@ def _conditional_means(
         "mean_y_given_x": np.where(within, floor.y_given_x(grid_x), np.nan),
         "mean_x_given_y": floor.x_given_y(grid_y),
     }
-
-
-def _invertible_numbers(found: BestInvertible, dataset: Dataset) -> dict[str, Any]:
-    best = found.best
-    return {
-        "direction": best.direction,
-        **_monotone_numbers(best),
-        "lower_bound": found.lower_bound,
-        "misfit": misfit(best.fit_y, best.fit_x, dataset),
-        "increasing": _monotone_numbers(found.increasing),
-        "decreasing": _monotone_numbers(found.decreasing),
-    }
-
-
-def _least_misfit(dataset: Dataset) -> dict[str, Any]:
-    """The least misfit of all invertible maps: the best one of the standardised sample.
-
-    The best map above has the least fit_y + fit_x, in which the axis with the larger units
-    counts more; no pair that is exactly inverse has a smaller misfit than this one.
-    increasing, decreasing: the least of either direction. lower_bound: of misfit.
-    """
-    x, y = dataset
-    found = best_invertible(Dataset(x / np.std(x), y / np.std(y)))
-    return {
-        "direction": found.best.direction,
-        "misfit": found.best.value / 2,
-        "lower_bound": found.lower_bound / 2,
-        "increasing": found.increasing.value / 2,
-        "decreasing": found.decreasing.value / 2,
-    }
-
-
-def _monotone_numbers(fit: MonotoneFit) -> dict[str, float]:
-    return {
-        "value": fit.value,
-        "lower_bound": fit.lower_bound,
-        "fit_y": fit.fit_y,
-        "fit_x": fit.fit_x,
-    }
-
-
-def _flow_numbers(fit: FlowFit, dataset: Dataset) -> dict[str, Any]:
-    return {
-        "direction": fit.direction,
-        "increasing_loss": fit.increasing_loss,
-        "decreasing_loss": fit.decreasing_loss,
-        "fit_y": fit.fit_y,
-        "fit_x": fit.fit_x,
-        "cycle_x": fit.cycle_x,
-        "cycle_y": fit.cycle_y,
-        "misfit": misfit(fit.fit_y, fit.fit_x, dataset),
-        "cycle": cycle(fit.cycle_x, fit.cycle_y, dataset),
-        "on_sample": fit.on_sample._asdict(),
-        "outside": fit.outside._asdict(),
-    }
-
-
-def _line_numbers(dataset: Dataset) -> dict[str, float]:
-    x, y = dataset
-    fit_y = float(np.var(y - trend(x, y) * x))
-    fit_x = float(np.var(x - trend(y, x) * y))
-    return {"fit_y": fit_y, "fit_x": fit_x, "misfit": misfit(fit_y, fit_x, dataset)}
