@@ -75,19 +75,23 @@ PAIR = {"lambda": 1, "mu": 1}
         ("training.updtes", 5, ["training.updtes", "did you mean updates?"]),
         ("training.learning_rte", 5, ["did you mean learning_rate?"]),
         ("dataset.generator.nois", 5, ["dataset.generator.nois", "did you mean noise?"]),
-        ("training.width", 0, ["training.width is 0", "at least 1"]),
+        ("training.width", 0, ["training.width is 0", "from 1 to 4096"]),
         ("training.width", 2.5, ["training.width is 2.5", "whole number"]),
-        ("training.updates", -1, ["training.updates is -1", "at least 1"]),
+        ("training.updates", -1, ["training.updates is -1", "from 1 to 1000000"]),
         ("training.updates", "many", ["training.updates is 'many'", "whole number"]),
-        ("training.learning_rate", 0, ["training.learning_rate is 0", "above 0"]),
-        ("training.learning_rate", float("inf"), ["training.learning_rate is inf", "finite"]),
-        ("training", None, ["training is None", "it should be"]),
+        ("training.learning_rate", 0, ["training.learning_rate is 0", "from 1e-12"]),
+        ("training.learning_rate", float("inf"), ["training.learning_rate is inf", "to 1000000"]),
+        ("training", None, ["training is null", "it should be a mapping"]),
         ("grid.weights", [{"lambda": -1, "mu": 1}], ["grid.weights[0].lambda is -1"]),
-        ("grid.weights", [{"lambda": 1, "mu": float("nan")}], ["weights[0].mu is nan", "finite"]),
+        (
+            "grid.weights",
+            [{"lambda": 1, "mu": float("nan")}],
+            ["weights[0].mu is no number"],
+        ),
         ("grid.weights", [{"lambda": float("inf"), "mu": 1}], ["weights[0].lambda is inf"]),
         ("grid.weights", [{"lambda": 1}], ["grid.weights[0].mu is missing"]),
         ("grid.weights", [PAIR, {"lambda": 1.0, "mu": 1.0}], ["lambda 1, mu 1 twice"]),
-        ("grid.weights", [], ["grid.weights is []", "list of pairs"]),
+        ("grid.weights", [], ["grid.weights is []", "list of 1 to 1000 pairs"]),
         ("grid.activations", ["rleu"], ["grid.activations[0] is 'rleu'", "relu or silu"]),
         ("grid.activations", ["relu", "relu"], ["grid.activations has relu twice"]),
         ("seeds", [101, 102, 101], ["seeds has 101 twice"]),
@@ -96,11 +100,40 @@ PAIR = {"lambda": 1, "mu": 1}
         ("seeds", {"first": 101, "cuont": 3}, ["seeds.cuont", "did you mean count?"]),
         ("name", "../x", ["name is '../x'", "folder name"]),
         ("dataset.file", "mine.csv", ["name is 'published'", "its own name"]),
-        ("dataset.generator.knots", 3, ["dataset.generator.knots is 3", "at least 4"]),
-        ("dataset.generator.points", 9, ["dataset.generator.points is 9", "at least 10"]),
+        ("dataset.generator.knots", 3, ["dataset.generator.knots is 3", "from 4"]),
+        ("dataset.generator.points", 9, ["dataset.generator.points is 9", "from 10"]),
         ("dataset.generator.low", 20, ["dataset.generator.low is 20", "below"]),
         ("figures", {"other_seeds": "perhaps"}, ["figures.other_seeds is 'perhaps'"]),
         ("device", "tpu", ["device is 'tpu'", "auto, cpu or gpu"]),
+        # Sizes that cannot be meant.
+        ("seeds", {"first": 1, "count": 10**12}, ["seeds.count is 1000000000000", "1 to 5000"]),
+        ("seeds", list(range(5001)), ["seeds has 5001 entries", "1 to 5000"]),
+        ("seeds", {"first": 2**32 - 3, "count": 4}, ["seeds ends with 4294967296", "4294967295"]),
+        ("dataset.generator.points", 10**12, ["points is 1000000000000", "10 to 1000000"]),
+        ("training.updates", "1e12", ["training.updates is 1000000000000", "1 to 1000000"]),
+        ("training.width", 10**9, ["training.width is 1000000000", "from 1 to 4096"]),
+        pytest.param(
+            "training.width",
+            10**5000,
+            ["training.width has over 300 digits", "from 1 to 4096"],
+            id="long",
+        ),
+        ("training.learning_rate", 1e39, ["training.learning_rate is 1e+39"]),
+        ("grid.weights", [{"lambda": 1e39, "mu": 1}], ["lambda is 1e+39", "1e-12 to 1e+12"]),
+        ("grid.weights", [{"lambda": 1, "mu": 1e-45}], ["mu is 1e-45", "0, or a number from"]),
+        ("dataset.file", "a\0b.csv", ["dataset.file is 'a\\x00b.csv'", "path of a CSV"]),
+        ("dataset.file", "a" * 5000, ["dataset.file is 'aaa", "at most 1000 letters"]),
+        ("dataset.file", "data/" + "a" * 300, ["dataset.file is 'data/aa", "at most 255 bytes"]),
+        # Names that YAML takes for something else, or that look like another.
+        ("name", True, ["name is true", "in quotes"]),
+        ("name", 1, ["name is 1", "in quotes"]),
+        ("name", None, ["name is null", "in quotes"]),
+        ("name", "tiny\n", ["name is 'tiny\\n'", "folder name"]),
+        ("name", "a" * 101, ["at most 100 letters"]),
+        # Keys of an older version.
+        ("grids", {}, ["grids is now sweeps"]),
+        ("audit", {"seeds": 4}, ["audit is now long_runs"]),
+        ("dataset.name", "mine", ["dataset.name is now name, at the top"]),
     ],
 )
 def test_mistake_gets_one_sentence_with_key_value_and_remedy(
@@ -114,6 +147,82 @@ def test_mistake_gets_one_sentence_with_key_value_and_remedy(
     assert "\n" not in message
     for part in says:
         assert part in message
+
+
+def test_all_keys_of_an_older_version_are_named_at_once(config: dict[str, Any]) -> None:
+    config["dataset"]["name"] = config.pop("name")
+    config["grids"], config["audit"] = config.pop("sweeps"), config.pop("long_runs")
+    with pytest.raises(UserError) as refusal:
+        read_study(config, SCHEMA)
+    for words in ("dataset.name is now name,", "grids is now sweeps", "audit is now long_runs"):
+        assert words in str(refusal.value)
+
+
+AXES = {"activations": ["relu"], "lambda": [1], "mu": [1]}
+
+
+@pytest.mark.parametrize(
+    ("sweeps", "says"),
+    [
+        ({"a b": AXES}, ["sweeps has the name 'a b'", "a letter first"]),
+        ({True: AXES}, ["sweeps has the name true", "in quotes"]),
+        ({1: AXES}, ["sweeps has the name 1", "in quotes"]),
+        ({"a\n": AXES}, ["sweeps has the name 'a\\n'", "a letter first"]),
+        ({"a": AXES, "a_table": AXES}, ["the names a and a_table", "another name"]),
+        ({"a": AXES | {"lambda": {"logspace": [1, 2, 10**9]}}}, ["logspace[2] is 1000000000"]),
+        ({"a": AXES | {"lambda": {"logspace": [1, 1e39, 3]}}}, ["logspace[1] is 1e+39"]),
+        (
+            {"a": AXES | {"seeds": {"first": 2**32 - 1, "count": 2}}},
+            ["sweeps.a.seeds ends with 4294967296"],
+        ),
+        (
+            {"a": AXES | {"seeds": {"first": 0, "count": 10**6}, "shard_size": 10}},
+            ["sweeps.a brings the sweeps to 100000 jobs", "at most 20000", "larger shard_size"],
+        ),
+        (
+            {
+                name: AXES
+                | {
+                    "lambda": {"logspace": [1, 100, 1000]},
+                    "mu": {"logspace": [1, 100, 1000]},
+                    "seeds": {"first": 0, "count": count},
+                    "shard_size": 100000,
+                }
+                for name, count in (("a", 9), ("b", 2))
+            },
+            ["sweeps.b brings the sweeps to 11000000 runs", "at most 10000000"],
+        ),
+    ],
+)
+def test_sweep_that_cannot_be_planned_is_refused_by_name(
+    config: dict[str, Any], sweeps: dict[Any, Any], says: list[str]
+) -> None:
+    with pytest.raises(UserError) as refusal:
+        read_study(config | {"sweeps": sweeps}, SCHEMA)
+    for part in says:
+        assert part in str(refusal.value)
+
+
+def test_whole_numbers_may_be_written_with_an_exponent_wherever_they_are_allowed(
+    config: dict[str, Any],
+) -> None:
+    _set(config, "dataset.generator.points", "2e2")
+    _set(config, "dataset.generator.seed", "1e2")
+    _set(config, "training.updates", "1e2")
+    _set(config, "training.width", "1.6e1")
+    _set(config, "long_runs", {"seeds": "1e0", "updates": ["1e2", "1e3"]})
+    seeds = {"seeds": {"first": "1e2", "count": "1e1"}, "updates": "1e1", "shard_size": "1e1"}
+    config["sweeps"] = {"a": AXES | seeds | {"lambda": {"logspace": ["1e-1", "1e1", "3e0"]}}}
+    config["seeds"] = ["1e2", "2e2"]
+    study = read_study(config, SCHEMA)
+    sweep = study.sweeps["a"]
+    found = [
+        study.generator.points, study.generator.seed, study.training.updates,
+        study.training.width, study.long_runs.seeds, *study.long_runs.updates, *study.seeds,
+        *sweep.seeds, sweep.updates, sweep.shard_size, len(sweep.lambdas),
+    ]  # fmt: skip
+    assert found == [200, 100, 100, 16, 1, 100, 1000, 100, 200, *range(100, 110), 10, 10, 3]
+    assert {type(number) for number in found} == {int}
 
 
 def test_missing_section_is_named(config: dict[str, Any]) -> None:

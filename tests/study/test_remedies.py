@@ -70,7 +70,7 @@ def test_what_the_config_asks_reaches_the_study():
         ({"remedies": {"update": 7}}, "remedies.update is not a known key; did you mean updates"),
         ({"remedies": {"updates": 0}}, "remedies.updates is 0; it should be a whole number"),
         ({"orientation": {"updates": [5, 0]}}, r"orientation.updates is \[5, 0\]; they should"),
-        ({"orientation": {"updates": [5]}}, "a list of at least two rising whole numbers"),
+        ({"orientation": {"updates": [5]}}, "a list of 2 to 100 rising whole numbers"),
         ({"orientation": {"weights": [1, 1.0]}}, "orientation.weights has 1 twice"),
         ({"orientation": {"seeds": [7, 7]}}, "orientation.seeds has 7 twice"),
     ],

@@ -28,7 +28,7 @@ def unmade(fresh: Callable[[], Tree]) -> Tree:
     ("setting", "says"),
     [
         ("training={updtes: 5}", "training.updtes is not a known key; did you mean updates?"),
-        ("training={width: 0}", "training.width is 0; it should be a whole number of at least 1"),
+        ("training={width: 0}", "training.width is 0; it should be a whole number from 1 to 4096"),
         ("grid={activations: [rleu]}", "grid.activations[0] is 'rleu'; it should be relu or silu"),
         ("seeds=[5, 5]", "seeds has 5 twice"),
     ],

@@ -1,57 +1,34 @@
-"""config.yaml, checked and typed. Imports neither JAX nor matplotlib: every job parses it."""
+"""config.yaml, read: a merged configuration becomes a Study.
+
+Imports neither JAX nor matplotlib: every job parses it.
+"""
 
 from __future__ import annotations
 
-import difflib
-import math
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import yaml
 
 from pseudo_invertible.errors import UserError
+from pseudo_invertible.study.checking import checked, shown
 from pseudo_invertible.study.configuration import Configuration, canonical_weight
 from pseudo_invertible.study.long_runs import LongRunSettings
 from pseudo_invertible.study.orientation import OrientationSettings
 from pseudo_invertible.study.remedies import RemedySettings
 from pseudo_invertible.study.settings import GeneratorSettings, TrainingSettings
+from pseudo_invertible.study.study import PUBLISHED, Study
 from pseudo_invertible.study.sweep import Axis, Sweep, listed, logspace, weight_pairs
 
 DEFAULT_SHARD_SIZE = 400  # about a minute on one core for the write-up's data, updates and width
+LAST_SEED = 2**32 - 1
+LONGEST_FILE_NAME = 255  # bytes, on every usual file system
 
 # What a sweep may set for its own runs, in place of the study's training settings.
 SWEEP_TRAINING = ("updates", "standardise", "warm_start", "free_updates", "flip_outputs")
-
-# The name of the write-up's own study, and of the folder of its results.
-PUBLISHED = "published"
-
-
-@dataclass(frozen=True)
-class Study:
-    """A whole study, as config.yaml states it.
-
-    name: of the folder under results/ that holds everything made.
-    dataset_file: an own CSV, or None where the generator draws the scatter.
-    seeds: the first one is the published one, which figures show in front.
-    sweeps: by name, trained on demand.
-    """
-
-    name: str
-    dataset_file: str | None
-    generator: GeneratorSettings
-    seeds: tuple[int, ...]
-    grid: tuple[Configuration, ...]
-    training: TrainingSettings
-    other_seeds: bool
-    device: str
-    sweeps: Mapping[str, Sweep] = field(default_factory=dict)
-    long_runs: LongRunSettings = field(default_factory=LongRunSettings)
-    remedies: RemedySettings = field(default_factory=RemedySettings)
-    orientation: OrientationSettings = field(default_factory=OrientationSettings)
 
 
 def read_study(config: Mapping[str, Any], schema_file: Path | str) -> Study:
@@ -59,52 +36,65 @@ def read_study(config: Mapping[str, Any], schema_file: Path | str) -> Study:
 
     Raises UserError: one sentence that names the key, its value and what would be right.
     """
-    schema = yaml.safe_load(Path(schema_file).read_text(encoding="utf-8"))
-    checked = _typed(config, schema, schema)
-    _check_schema(checked, schema)
-    _check_finite(checked)
-    dataset = checked["dataset"]
-    generator = GeneratorSettings(**dataset.get("generator", {}))
+    # libyaml's loader: ten times as fast as Python's, and every job reads the schema.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    schema = yaml.load(Path(schema_file).read_text(encoding="utf-8"), loader)
+    asked = checked(config, schema)
+    name = asked.get("name", PUBLISHED)
+    dataset_file, generator = _dataset(asked["dataset"], name)
+    seeds = tuple(read_seeds(asked["seeds"], "seeds"))
+    training = replace(TrainingSettings(), **asked["training"])
+    return Study(
+        name=name,
+        dataset_file=dataset_file,
+        generator=generator,
+        seeds=seeds,
+        grid=_grid(asked["grid"]),
+        training=training,
+        other_seeds=asked.get("figures", {}).get("other_seeds", True),
+        device=asked.get("device", "auto"),
+        sweeps=_sweeps(asked.get("sweeps") or {}, seeds, training, schema),
+        long_runs=_long_runs(asked.get("long_runs") or {}),
+        remedies=_remedies(asked.get("remedies") or {}),
+        orientation=_orientation(asked.get("orientation") or {}),
+    )
+
+
+def read_seeds(seeds: list[int] | Mapping[str, int], where: str) -> Sequence[int]:
+    """Seeds in order. Raises UserError where one stands twice, or a range ends too high."""
+    if isinstance(seeds, Mapping):
+        last = seeds["first"] + seeds["count"] - 1
+        if last > LAST_SEED:
+            raise UserError(
+                f"config: {where} ends with {last}; its last seed should be at most {LAST_SEED}."
+            )
+        return range(seeds["first"], last + 1)
+    _refuse_repeats(seeds, where)
+    return tuple(seeds)
+
+
+def _dataset(dataset: Mapping[str, Any], name: str) -> tuple[str | None, GeneratorSettings]:
+    file, generator = dataset.get("file"), GeneratorSettings(**dataset.get("generator", {}))
+    if file is None and "generator" not in dataset:
+        raise UserError("config: dataset has neither a file nor a generator; it should have one.")
     if generator.low >= generator.high:
         raise UserError(
             f"config: dataset.generator.low is {generator.low:g}; it should be below "
             f"dataset.generator.high ({generator.high:g})."
         )
-    name = checked.get("name", PUBLISHED)
-    if "file" in dataset and name == PUBLISHED:
+    if file is None:
+        return None, generator
+    if any(len(os.fsencode(part)) > LONGEST_FILE_NAME for part in Path(file).parts):
         raise UserError(
-            f"config: name is {PUBLISHED!r}, but dataset.file is {dataset['file']!r}; a study of "
+            f"config: dataset.file is {shown(file)}; each folder and file in it should have a "
+            f"name of at most {LONGEST_FILE_NAME} bytes."
+        )
+    if name == PUBLISHED:
+        raise UserError(
+            f"config: name is {PUBLISHED!r}, but dataset.file is {shown(file)}; a study of "
             "own data should have its own name, so that its results get a folder of their own."
         )
-    if "file" not in dataset and "generator" not in dataset:
-        raise UserError("config: dataset has neither a file nor a generator; it should have one.")
-    seeds = read_seeds(checked["seeds"], "seeds")
-    training = replace(TrainingSettings(), **checked["training"])
-    return Study(
-        name=name,
-        dataset_file=dataset.get("file"),
-        generator=generator,
-        seeds=seeds,
-        grid=_grid(checked["grid"]),
-        training=training,
-        other_seeds=checked.get("figures", {}).get("other_seeds", True),
-        device=checked.get("device", "auto"),
-        sweeps={
-            key: _sweep(key, sweep, seeds, training)
-            for key, sweep in (checked.get("sweeps") or {}).items()
-        },
-        long_runs=_long_runs(checked.get("long_runs") or {}),
-        remedies=_remedies(checked.get("remedies") or {}),
-        orientation=_orientation(checked.get("orientation") or {}),
-    )
-
-
-def read_seeds(seeds: list[int] | Mapping[str, int], where: str) -> tuple[int, ...]:
-    """Seeds as a tuple. Raises UserError where one stands twice."""
-    if isinstance(seeds, Mapping):
-        return tuple(range(seeds["first"], seeds["first"] + seeds["count"]))
-    _refuse_repeats(seeds, where)
-    return tuple(seeds)
+    return file, generator
 
 
 def _grid(grid: Mapping[str, Any]) -> tuple[Configuration, ...]:
@@ -116,20 +106,46 @@ def _grid(grid: Mapping[str, Any]) -> tuple[Configuration, ...]:
     )
 
 
+def _sweeps(
+    asked: Mapping[str, Any],
+    seeds: tuple[int, ...],
+    training: TrainingSettings,
+    schema: Mapping[str, Any],
+) -> dict[str, Sweep]:
+    sweeps: dict[str, Sweep] = {}
+    runs = jobs = 0
+    most = schema["properties"]["sweeps"]["x-most"]
+    for name, sweep in asked.items():
+        if f"{name}_table" in asked:
+            raise UserError(
+                f"config: sweeps has the names {name} and {name}_table, but {name}_table is the "
+                f"target that makes the table of {name}; one should have another name."
+            )
+        sweeps[name] = _sweep(name, sweep, seeds, training)
+        runs += sweeps[name].size
+        jobs += sweeps[name].shards_per_activation * len(sweeps[name].activations)
+        for count, word, remedy in (
+            (runs, "runs", "fewer weights or seeds"),
+            (jobs, "jobs", "a larger shard_size"),
+        ):
+            if count > most[word]:
+                raise UserError(
+                    f"config: sweeps.{name} brings the sweeps to {count} {word}; all sweeps "
+                    f"should have at most {most[word]} {word}: it needs {remedy}."
+                )
+    return sweeps
+
+
 def _sweep(
     name: str, grid: Mapping[str, Any], seeds: tuple[int, ...], training: TrainingSettings
 ) -> Sweep:
     where = f"sweeps.{name}"
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name):
-        raise UserError(
-            f"config: sweeps has the name {name!r}; it should be letters, digits and '_', "
-            "a letter first."
-        )
     _refuse_repeats(grid["activations"], f"{where}.activations")
     axes = _axis(grid["lambda"], f"{where}.lambda"), _axis(grid["mu"], f"{where}.mu")
     combine = grid.get("combine", "product")
     try:
-        weight_pairs(*axes, combine)
+        if combine == "diagonal":
+            weight_pairs(*axes, combine)
     except ValueError as error:
         raise UserError(f"config: {where}.combine {error}.") from None
     changed = {key: grid[key] for key in SWEEP_TRAINING if key in grid}
@@ -164,13 +180,11 @@ def _long_runs(asked: Mapping[str, Any]) -> LongRunSettings:
 
 
 def _remedies(asked: Mapping[str, Any]) -> RemedySettings:
-    seeds = {"seeds": read_seeds(asked["seeds"], "remedies.seeds")} if "seeds" in asked else {}
-    return replace(RemedySettings(), **{**asked, **seeds})
+    return replace(RemedySettings(), **{**asked, **_own_seeds(asked, "remedies")})
 
 
 def _orientation(asked: Mapping[str, Any]) -> OrientationSettings:
-    seeds = {"seeds": read_seeds(asked["seeds"], "orientation.seeds")} if "seeds" in asked else {}
-    found = replace(OrientationSettings(), **{**asked, **seeds})
+    found = replace(OrientationSettings(), **{**asked, **_own_seeds(asked, "orientation")})
     weights, updates = tuple(map(float, found.weights)), tuple(found.updates)
     _refuse_repeats(list(weights), "orientation.weights", canonical_weight)
     if list(updates) != sorted(set(updates)) or updates[-1] < 1:
@@ -178,6 +192,12 @@ def _orientation(asked: Mapping[str, Any]) -> OrientationSettings:
             f"config: orientation.updates is {list(updates)}; they should rise to at least 1."
         )
     return replace(found, weights=weights, updates=updates)
+
+
+def _own_seeds(asked: Mapping[str, Any], where: str) -> dict[str, tuple[int, ...]]:
+    return (
+        {"seeds": tuple(read_seeds(asked["seeds"], f"{where}.seeds"))} if "seeds" in asked else {}
+    )
 
 
 def _axis(axis: Any, where: str) -> Axis:
@@ -201,90 +221,3 @@ def _refuse_repeats(values: list[Any], where: str, show: Any = str) -> None:
                 f"config: {where} has {show(value)} twice; each should stand there once."
             )
         seen.add(value)
-
-
-def _typed(value: Any, schema: Mapping[str, Any], root: Mapping[str, Any]) -> Any:
-    """Read text as the number or truth value that the schema wants there, if it is one.
-
-    YAML takes 1e3 for text, and `snakemake --config` gives all that is nested as text.
-    """
-    if "$ref" in schema:
-        return _typed(value, root["$defs"][schema["$ref"].rpartition("/")[2]], root)
-    if isinstance(value, Mapping):
-        known, named = schema.get("properties", {}), schema.get("additionalProperties")
-        other = named if isinstance(named, Mapping) else {}
-        return {key: _typed(item, known.get(key, other), root) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_typed(item, schema.get("items", {}), root) for item in value]
-    wanted = schema.get("type")
-    if isinstance(value, str) and wanted in ("integer", "number", "boolean"):
-        try:
-            return _truth(value) if wanted == "boolean" else _number(value)
-        except ValueError:
-            return value
-    return value
-
-
-def _number(text: str) -> int | float:
-    try:
-        return int(text)
-    except ValueError:
-        return float(text)
-
-
-def _truth(text: str) -> bool:
-    if text.lower() not in ("true", "false"):
-        raise ValueError(text)
-    return text.lower() == "true"
-
-
-def _check_schema(config: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
-    validator = jsonschema.Draft202012Validator(schema)
-    # The deepest error first: it names the key that the user has to change.
-    for error in sorted(validator.iter_errors(config), key=lambda e: -len(e.absolute_path)):
-        where = _dotted(error.absolute_path)
-        if error.validator == "additionalProperties":
-            raise UserError(_unknown_key(where, error))
-        if error.validator == "required":
-            missing = next(key for key in error.validator_value if key not in error.instance)
-            raise UserError(f"config: {where + '.' if where else ''}{missing} is missing.")
-        should_be = error.schema.get("description", error.message)
-        raise UserError(
-            f"config: {where or 'the file'} is {error.instance!r}; it should be {should_be}."
-        )
-
-
-def _unknown_key(where: str, error: jsonschema.ValidationError) -> str:
-    known = list(error.schema["properties"])
-    key = next(str(key) for key in error.instance if key not in known)
-    near = difflib.get_close_matches(key, known, n=1, cutoff=0.4)
-    hint = f"did you mean {near[0]}?" if near else "it is not needed."
-    prefix = f"{where}." if where else ""
-    return (
-        f"config: {prefix}{key} is not a known key; {hint} "
-        f"Known {'there' if where else 'at the top'}: {', '.join(known)}."
-    )
-
-
-def _check_finite(config: Any) -> None:
-    for path, value in _leaves(config, ()):
-        if isinstance(value, float) and not math.isfinite(value):
-            raise UserError(f"config: {_dotted(path)} is {value}; it should be a finite number.")
-
-
-def _leaves(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    if isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _leaves(item, (*path, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _leaves(item, (*path, index))
-    else:
-        yield path, value
-
-
-def _dotted(path: Any) -> str:
-    text = ""
-    for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}"
-    return text.removeprefix(".")

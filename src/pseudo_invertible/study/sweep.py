@@ -121,7 +121,7 @@ class Sweep:
     lambda_axis: Axis
     mu_axis: Axis
     combine: str
-    seeds: tuple[int, ...]
+    seeds: Sequence[int]
     training: TrainingSettings
     history_every: int
     shard_size: int
@@ -173,7 +173,7 @@ class Sweep:
             self.lambda_axis,
             self.mu_axis,
             self.combine,
-            self.seeds[first_seed : (stop - 1) // per_seed + 1],
+            tuple(self.seeds[first_seed : (stop - 1) // per_seed + 1]),
             start - first_seed * per_seed,
             stop - start,
         )
