@@ -1,18 +1,14 @@
-"""What made an artifact: versions, device, PRNG settings, sources, commit."""
+"""What made an artifact: versions and commit."""
 
 from __future__ import annotations
 
 import platform
 import subprocess
-from dataclasses import asdict
+from collections.abc import Iterable
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
-from pseudo_invertible.artifacts.code import ROOT, sources_digest
-from pseudo_invertible.artifacts.sealed import digest
-from pseudo_invertible.study.configuration import Configuration
-from pseudo_invertible.study.settings import TrainingSettings
+from pseudo_invertible.artifacts.code import ROOT
 
 PACKAGES = ("pseudo-invertible", "jax", "jaxlib", "dm-haiku", "optax", "numpy", "scipy")
 
@@ -45,22 +41,10 @@ def commit() -> str:
     return answer.stdout.strip()
 
 
-def training_provenance(
-    configuration: Configuration, settings: TrainingSettings, dataset: Path
-) -> dict[str, Any]:
-    """How a file of networks was made. Neither times nor commits: equal work, equal bytes."""
-    import jax
-
-    settings_of_jax: Any = jax.config  # its flags are attributes made at run time
-    return {
-        "configuration": configuration.wildcards,
-        "training": asdict(settings),
-        "dataset_sha256": digest(dataset),
-        "sources": sources_digest("experiment.training"),
-        "versions": versions(),
-        "device": jax.devices()[0].device_kind,
-        "prng": {
-            "implementation": settings_of_jax.jax_default_prng_impl,
-            "jax_threefry_partitionable": settings_of_jax.jax_threefry_partitionable,
-        },
-    }
+def distinct(values: Iterable[Any]) -> list[Any]:
+    """The different ones among values, in their order."""
+    found: list[Any] = []
+    for value in values:
+        if value not in found:
+            found.append(value)
+    return found

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -54,3 +56,32 @@ def write_table(path: Path | str, table: pd.DataFrame) -> None:
     """Write a table so that every float64 comes back exactly."""
     with replacing(path) as draft:
         table.to_csv(draft, index=False, lineterminator="\n")
+
+
+def read_json(path: Path | str, keys: Sequence[str]) -> dict[str, Any]:
+    """Read a JSON object that the workflow made. Raises UserError where it lacks a key."""
+    try:
+        found = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UserError(f"{path}: cannot be read ({error}); {remake(path)}") from None
+    missing = [key for key in keys if not isinstance(found, dict) or key not in found]
+    if missing:
+        raise UserError(f"{path}: has no {missing[0]}; {remake(path)}")
+    return found
+
+
+def write_json(path: Path | str, record: Mapping[str, Any]) -> None:
+    """Write a JSON object, for people to read as well."""
+    write_text(path, json.dumps(record, indent=2, ensure_ascii=False) + "\n")
+
+
+def write_text(path: Path | str, text: str) -> None:
+    """Write text, whole or not at all."""
+    with replacing(path) as draft:
+        draft.write_text(text, encoding="utf-8")
+
+
+def write_arrays(path: Path | str, arrays: Mapping[str, np.ndarray]) -> None:
+    """Write plain arrays as ``.npz``; no pickles."""
+    with replacing(path) as draft:
+        np.savez(draft, allow_pickle=False, **arrays)

@@ -56,3 +56,15 @@ def generate(settings: GeneratorSettings) -> Dataset:
     noises = settings.noise * generator.randn(settings.points)
     x = np.linspace(settings.low, settings.high, settings.points)
     return Dataset(x, model.outer(model.inner(x) + noises))
+
+
+def held_out(settings: GeneratorSettings) -> Dataset:
+    """A fresh draw of a generated dataset: the same splines, x uniform, new noise.
+
+    As many points as the dataset has; NumPy's default generator, seeded with the settings' seed.
+    """
+    model = draw_model(settings)
+    generator = np.random.default_rng(settings.seed)
+    x = generator.uniform(settings.low, settings.high, settings.points)
+    noises = settings.noise * generator.standard_normal(settings.points)
+    return Dataset(x, model.outer(model.inner(x) + noises))

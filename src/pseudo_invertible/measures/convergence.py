@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from jaxtyping import Float64
 
-WINDOW = 100
+from pseudo_invertible.study.long_runs import WINDOW
+
 # A loss that changes by less than this share over the last 100 updates has converged.
 STILL = 0.01
 

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from pseudo_invertible.experiment.scatter import Dataset
 from pseudo_invertible.experiment.trained import Networks
-from pseudo_invertible.measures.convergence import WINDOW, last_change
+from pseudo_invertible.measures.convergence import last_change
 from pseudo_invertible.measures.runs import metrics_of
 from pseudo_invertible.study.configuration import Configuration
-
-
-def history_step(updates: Sequence[int]) -> int:
-    """Updates between records of a long run: few, and yet a record at every kept update.
-
-    At most 100, so that the change over the last 100 updates can be read from them.
-    """
-    return math.gcd(WINDOW, *updates)
 
 
 def remedy_of(training: dict[str, Any]) -> str:

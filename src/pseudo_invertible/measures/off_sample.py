@@ -6,14 +6,16 @@ the generator, and outside the range of the data up to twice its width.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from jaxtyping import Float64
 
-from pseudo_invertible.experiment.generator import draw_model
-from pseudo_invertible.experiment.maps import Map
+from pseudo_invertible.experiment.maps import Map, Maps
 from pseudo_invertible.experiment.scatter import Dataset
-from pseudo_invertible.study.settings import GeneratorSettings
+from pseudo_invertible.experiment.trained import Networks
+from pseudo_invertible.measures.runs import configuration_columns, configuration_of
 
 STRETCH = 2.0
 OUTSIDE_POINTS = 1000
@@ -51,18 +53,6 @@ def between(values: Float64[np.ndarray, " n"]) -> Float64[np.ndarray, " m"]:
     """Points midway between neighbouring distinct values."""
     distinct = np.unique(values)
     return (distinct[1:] + distinct[:-1]) / 2
-
-
-def held_out(settings: GeneratorSettings) -> Dataset:
-    """A fresh draw of a generated dataset: the same splines, x uniform, new noise.
-
-    As many points as the dataset has; NumPy's default generator, seeded with the settings' seed.
-    """
-    model = draw_model(settings)
-    generator = np.random.default_rng(settings.seed)
-    x = generator.uniform(settings.low, settings.high, settings.points)
-    noises = settings.noise * generator.standard_normal(settings.points)
-    return Dataset(x, model.outer(model.inner(x) + noises))
 
 
 def round_trip(
@@ -134,3 +124,24 @@ def off_sample_curves(pairs: list[tuple[Map, Map]], dataset: Dataset) -> pd.Data
         )
         parts.append(part)
     return pd.concat(parts, ignore_index=True)
+
+
+def off_sample_tables(
+    trained: Sequence[Networks], dataset: Dataset, fresh: Dataset | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """All configurations: the curves of ``off_sample_curves``, and a row per run and axis.
+
+    fresh: another draw of the data, where there is a generator.
+    """
+    along, rows = [], []
+    for networks in trained:
+        configuration = configuration_of(networks)
+        named = configuration_columns(configuration)
+        pairs = [Maps(networks.pair(i), configuration.activation) for i in range(len(networks.seeds))]
+        for seed, pair in zip(networks.seeds.tolist(), pairs, strict=True):
+            metrics = off_sample_metrics(pair.f, pair.g, dataset, fresh)
+            rows += [{**named, "seed": seed, **row} for row in metrics]
+        along.append(off_sample_curves([(p.f, p.g) for p in pairs], dataset).assign(**named))
+    curves = pd.concat(along, ignore_index=True)
+    keys = ["activation", "lambda", "mu"]
+    return curves[[*keys, *curves.columns.difference(keys, sort=False)]], pd.DataFrame(rows)

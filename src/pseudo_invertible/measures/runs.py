@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from jaxtyping import Float
 
+from pseudo_invertible.artifacts.tables import read_json
 from pseudo_invertible.experiment.maps import Maps, residuals
 from pseudo_invertible.experiment.mlp import Pair
 from pseudo_invertible.experiment.scatter import Dataset
@@ -98,3 +99,11 @@ def metrics_of(networks: Networks, configuration: Configuration, dataset: Datase
 def with_excess(metrics: pd.DataFrame, floor_y: float, floor_x: float) -> pd.DataFrame:
     """The table with excess_y and excess_x: what a fit leaves beyond the noise floor."""
     return metrics.assign(excess_y=metrics["fit_y"] - floor_y, excess_x=metrics["fit_x"] - floor_x)
+
+
+def with_excess_over(floor: Path | None, metrics: pd.DataFrame) -> pd.DataFrame:
+    """The table with its excess over the noise floor of a file, where there is one."""
+    if floor is None:
+        return metrics
+    known = read_json(floor, [])
+    return metrics if "none" in known else with_excess(metrics, known["floor_y"], known["floor_x"])

@@ -5,7 +5,12 @@ An edit of ``settings`` would train the write-up's runs again; one here does not
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+# Updates over which it is asked whether a loss still moves.
+WINDOW = 100
 
 REMEDIES = ("plain", "standardised", "warm")
 
@@ -24,3 +29,11 @@ class LongRunSettings:
     updates: tuple[int, ...] = (500, 2000, 8000, 20000)
     weights: tuple[float, ...] = (0.0, 1.0, 100.0)
     warm_start: float = 0.1
+
+
+def history_step(updates: Sequence[int]) -> int:
+    """Updates between records of a long run: few, and yet a record at every kept update.
+
+    At most 100, so that the change over the last 100 updates can be read from them.
+    """
+    return math.gcd(WINDOW, *updates)

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 class GeneratorSettings:
     """A random post-nonlinear model y = h1(h2(x) + noise); defaults are the write-up's.
 
-    seed: of NumPy's legacy generator. points: n. knots: abscissae of each spline.
-    noise: standard deviation of the inner noise. ordinates: standard deviation of the
-    splines' ordinates. low, high: range of x and of the abscissae, in units of x.
+    seed: of NumPy's legacy generator.
+    points: n.
+    knots: abscissae of each spline.
+    noise: standard deviation of the inner noise.
+    ordinates: standard deviation of the splines' ordinates.
+    low, high: range of x and of the abscissae, in units of x.
     """
 
     seed: int = 101
@@ -27,7 +30,8 @@ class GeneratorSettings:
 class TrainingSettings:
     """How every run of a study is trained; defaults are the write-up's.
 
-    updates: full-batch Adam updates (the write-up's "epochs"). learning_rate: Adam's.
+    updates: full-batch Adam updates (the write-up's "epochs").
+    learning_rate: Adam's.
     width: units of both hidden layers.
     standardise: train on x and y scaled to mean 0 and standard deviation 1.
     warm_start: fraction of the updates over which λ and μ rise linearly from 0.

@@ -9,62 +9,67 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from pseudo_invertible.study.configuration import canonical_weight
+from pseudo_invertible.study.fields import Count, Positive, Weight
 from pseudo_invertible.study.settings import TrainingSettings
 
-COMBINATIONS = ("product", "diagonal")
+Combination = Literal["product", "diagonal"]
 SIGNIFICANT_DIGITS = 12
 
 
-class Axis(NamedTuple):
-    """The weights of one axis, and the short text that stands for them in commands.
+@dataclass(frozen=True)
+class Axis:
+    """The weights of one axis, stated shortly: listed, or from low to high.
 
-    text: ``logspace:0.001:1000:13``, or the weights themselves: ``0,0.1,1``.
+    listed: the weights themselves.
+    logspace: lowest, highest, how many; evenly spaced in their logarithm.
     """
 
-    weights: tuple[float, ...]
-    text: str
+    listed: tuple[Weight, ...] | None = None
+    logspace: tuple[Positive, Positive, Count] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse, as the end of a sentence, what is no axis. Raises ValueError."""
+        if (self.listed is None) == (self.logspace is None):
+            raise ValueError("either {listed: [0, 0.1, 1]} or {logspace: [0.001, 1000, 13]}")
+        if self.logspace is not None:
+            _check_logspace(*self.logspace)
+
+    @property
+    def weights(self) -> tuple[float, ...]:
+        """The weights, rounded to 12 significant digits: 0.001, 0.01, 1 come out as such."""
+        if self.listed is not None:
+            return tuple(_rounded(weight) for weight in self.listed)
+        assert self.logspace is not None
+        low, high, count = *map(_rounded, self.logspace[:2]), self.logspace[2]
+        start, step = math.log10(low), (math.log10(high) - math.log10(low)) / (count - 1)
+        inner = (_rounded(10 ** (start + step * index)) for index in range(1, count - 1))
+        return (low, *inner, high)
 
 
 def logspace(low: float, high: float, count: int) -> Axis:
     """``count`` weights from low to high, evenly spaced in their logarithm, ends included.
 
-    Weights are rounded to 12 significant digits: 0.001, 0.01, 1 come out as such. Raises
-    ValueError, as the end of a sentence, where there is no such axis.
+    Raises ValueError, as the end of a sentence, where there is no such axis.
     """
+    _check_logspace(low, high, count)
+    axis = Axis(logspace=(low, high, int(count)))
+    if len(set(axis.weights)) != count:
+        raise ValueError(f"has {count} weights so close that some are the same")
+    return axis
+
+
+def _check_logspace(low: float, high: float, count: int) -> None:
     if not (0 < low < high and math.isfinite(high)) or count != int(count) or count < 2:
         raise ValueError(
             "should be [low, high, count] with 0 < low < high and a whole count of at least 2"
         )
-    low, high = _rounded(low), _rounded(high)
-    step = (math.log10(high) - math.log10(low)) / (count - 1)
-    inner = (
-        _rounded(10 ** (math.log10(low) + step * index)) for index in range(1, int(count) - 1)
-    )
-    weights = (low, *inner, high)
-    if len(set(weights)) != count:
-        raise ValueError(f"has {count} weights so close that some are the same")
-    ends = f"{canonical_weight(weights[0])}:{canonical_weight(weights[-1])}"
-    return Axis(weights, f"logspace:{ends}:{int(count)}")
 
 
 def listed(weights: Sequence[float]) -> Axis:
-    """The given weights. Raises ValueError for a weight that is negative or not finite."""
-    rounded = tuple(_rounded(weight) for weight in weights)
-    return Axis(rounded, ",".join(canonical_weight(weight) for weight in rounded))
-
-
-def read_axis(text: str) -> Axis:
-    """Read back ``Axis.text``. Raises ValueError, as the end of a sentence, where it cannot."""
-    try:
-        if text.startswith("logspace:"):
-            low, high, count = text.removeprefix("logspace:").split(":")
-            return logspace(float(low), float(high), int(count))
-        return listed([float(word) for word in text.split(",")])
-    except ValueError:
-        raise ValueError("should look like 0,0.1,1 or logspace:0.001:1000:13") from None
+    """The given weights."""
+    return Axis(listed=tuple(_rounded(weight) for weight in weights))
 
 
 def _rounded(weight: float) -> float:
@@ -80,10 +85,15 @@ class Slice(NamedTuple):
 
     lambdas: Axis
     mus: Axis
-    combine: str
+    combine: Combination
     seeds: tuple[int, ...]
     first: int
     length: int
+
+    @property
+    def available(self) -> int:
+        """Runs of all these seeds. Raises ValueError for a diagonal of unequal axes."""
+        return len(weight_pairs(self.lambdas, self.mus, self.combine)) * len(self.seeds)
 
     def runs(self) -> Iterator[tuple[int, float, float]]:
         """The slice's runs as (seed, λ, μ): seed by seed, then λ, then μ."""
@@ -92,7 +102,7 @@ class Slice(NamedTuple):
             yield (self.seeds[index // len(pairs)], *pairs[index % len(pairs)])
 
 
-def weight_pairs(lambdas: Axis, mus: Axis, combine: str) -> list[tuple[float, float]]:
+def weight_pairs(lambdas: Axis, mus: Axis, combine: Combination) -> list[tuple[float, float]]:
     """The (λ, μ) of a grid in its order: each λ with each μ, or first with first.
 
     Raises ValueError, as the end of a sentence, for a diagonal of unequal axes.
@@ -120,7 +130,7 @@ class Sweep:
     activations: tuple[str, ...]
     lambda_axis: Axis
     mu_axis: Axis
-    combine: str
+    combine: Combination
     seeds: Sequence[int]
     training: TrainingSettings
     history_every: int

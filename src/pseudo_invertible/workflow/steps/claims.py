@@ -2,50 +2,60 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
 
-import typer
+from pseudo_invertible.study.fields import Count
 
 
-def claims(
-    metrics: Annotated[Path, typer.Option(help="The metrics.csv.")],
-    convergence: Annotated[Path, typer.Option(help="The convergence.csv.")],
-    long_runs: Annotated[Path, typer.Option(help="The long_runs.csv.")],
-    off_sample: Annotated[Path, typer.Option(help="The off-sample errors, a row per run.")],
-    baselines: Annotated[Path, typer.Option(help="The baselines.json.")],
-    updates: Annotated[int, typer.Option(help="Updates of the runs in metrics.csv.", min=1)],
-    table: Annotated[Path, typer.Option(help="The claims.csv to write.")],
-    page: Annotated[Path, typer.Option(help="The claims.md to write.")],
-    name: Annotated[str, typer.Option(help="Name of the dataset, for the page's title.")] = "",
+@dataclass(frozen=True)
+class Job:
+    """Judge the write-up's claims, for every activation.
+
+    name: of the study, for the page's title.
+    updates: of the runs in metrics.csv.
+    """
+
+    name: str
+    updates: Count
+
+
+def run(
+    job: Job,
+    metrics: Path,
+    convergence: Path,
+    long_runs: Path,
+    off_sample: Path,
+    baselines: Path,
+    table: Path,
+    page: Path,
 ) -> None:
-    """Judge the ten claims, for every activation."""
-    from pseudo_invertible.artifacts.sealed import replacing
-    from pseudo_invertible.artifacts.tables import read_table, remake, write_table
+    """Write a row per claim, and the same as a page to read.
+
+    metrics: metrics.csv.
+    convergence: convergence.csv.
+    long_runs: long_runs.csv.
+    off_sample: the off-sample errors, a row per run.
+    baselines: baselines.json.
+    table: claims.csv, to write.
+    page: claims.md, to write.
+    """
+    from pseudo_invertible.artifacts.tables import read_json, read_table, write_table, write_text
     from pseudo_invertible.claims.evidence import Evidence
     from pseudo_invertible.claims.page import claims_page
     from pseudo_invertible.claims.table import claims_table
-    from pseudo_invertible.errors import UserError
 
     keys = ["activation", "lambda", "mu", "seed"]
-    runs = read_table(metrics, keys)
-    try:
-        known = json.loads(baselines.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise UserError(f"{baselines}: cannot be read ({error}); {remake(baselines)}") from None
+    measured = read_table(metrics, keys)
     evidence = Evidence(
-        seeds=tuple(runs["seed"].drop_duplicates().tolist()),
-        updates=updates,
-        metrics=runs,
+        seeds=tuple(measured["seed"].drop_duplicates().tolist()),
+        updates=job.updates,
+        metrics=measured,
         convergence=read_table(convergence, keys),
         long_runs=read_table(long_runs, ["remedy", "updates", *keys]),
         off_sample=read_table(off_sample, [*keys, "axis"]),
-        baselines=known,
+        baselines=read_json(baselines, ["noise_floor", "best_invertible"]),
     )
     judged = claims_table(evidence)
     write_table(table, judged)
-    with replacing(page) as draft:
-        draft.write_text(claims_page(judged, name or table.parent.name, updates), "utf-8")
-    for _, row in judged.iterrows():
-        typer.echo(f"{row['activation']} {row['claim']}{row['part']}: {row['verdict']}", err=True)
+    write_text(page, claims_page(judged, job.name, job.updates))

@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from pseudo_invertible.study.settings import GeneratorSettings
-from pseudo_invertible.workflow.steps.options import Output
-
-_WRITE_UP = GeneratorSettings()
 
 
-def dataset(
-    output: Output,
-    file: Annotated[
-        Path | None, typer.Option(help="Own CSV with columns x,y, instead of the generator.")
-    ] = None,
-    seed: Annotated[
-        int, typer.Option(min=0, help="Of NumPy's legacy generator.")
-    ] = _WRITE_UP.seed,
-    points: Annotated[int, typer.Option(min=10)] = _WRITE_UP.points,
-    knots: Annotated[int, typer.Option(min=4, help="Abscissae of each spline.")] = _WRITE_UP.knots,
-    noise: Annotated[float, typer.Option(min=0, help="Of the inner noise.")] = _WRITE_UP.noise,
-    ordinates: Annotated[
-        float, typer.Option(help="Scale of the ordinates.")
-    ] = _WRITE_UP.ordinates,
-    low: Annotated[float, typer.Option(help="Lowest x.")] = _WRITE_UP.low,
-    high: Annotated[float, typer.Option(help="Highest x.")] = _WRITE_UP.high,
-) -> None:
-    """Write the scatter (x, y) that a study fits."""
+@dataclass(frozen=True)
+class Job:
+    """Make the scatter (x, y) that a study fits.
+
+    generator: of the write-up's random post-nonlinear model; leave out for an own file.
+    file: path of an own CSV with columns x,y, instead of the generator.
+    content: SHA-256 of the own file, so that another content is another job.
+    """
+
+    generator: GeneratorSettings | None = None
+    file: str | None = None
+    content: str | None = None
+
+
+def run(job: Job, output: Path) -> None:
+    """Write the scatter.
+
+    output: CSV with columns x,y, to write.
+    """
     from pseudo_invertible.experiment.generator import generate
     from pseudo_invertible.experiment.scatter import check_scatter, read_csv, write_csv
 
-    if file is not None:
-        scatter = read_csv(file)
+    if job.file is not None:
+        scatter = read_csv(job.file)
     else:
-        settings = GeneratorSettings(seed, points, knots, noise, ordinates, low, high)
-        scatter = check_scatter(generate(settings), f"the generated scatter of seed {seed}")
+        settings = job.generator or GeneratorSettings()
+        name = f"the generated scatter of seed {settings.seed}"
+        scatter = check_scatter(generate(settings), name)
     write_csv(output, scatter)
-    typer.echo(f"{output}: {len(scatter.x)} points", err=True)

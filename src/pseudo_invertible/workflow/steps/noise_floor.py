@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import json
-from typing import Annotated
+from dataclasses import dataclass, field
+from pathlib import Path
 
-import typer
-
-from pseudo_invertible.workflow.steps.options import DatasetFile, Output
+from pseudo_invertible.study.settings import GeneratorSettings
 
 
-def noise_floor(
-    dataset: DatasetFile,
-    output: Output,
-    generator: Annotated[
-        str,
-        typer.Option(help="The generator's settings that differ from the write-up's, as JSON."),
-    ] = "{}",
-) -> None:
-    """Write E[Var(y|x)] and E[Var(x|y)] of a generated dataset, as JSON."""
-    from pseudo_invertible.artifacts.sealed import replacing
+@dataclass(frozen=True)
+class Job:
+    """Compute E[Var(y|x)] and E[Var(x|y)] of a generated dataset.
+
+    generator: that drew the dataset.
+    """
+
+    generator: GeneratorSettings = field(default_factory=GeneratorSettings)
+
+
+def run(job: Job, dataset: Path, output: Path) -> None:
+    """Write the noise floor, and what the conditional means leave on this sample.
+
+    dataset: CSV with columns x,y.
+    output: noise_floor.json, to write.
+    """
+    from pseudo_invertible.artifacts.tables import write_json
     from pseudo_invertible.baselines.noise_floor import floor_numbers
     from pseudo_invertible.experiment.scatter import read_csv
-    from pseudo_invertible.study.settings import GeneratorSettings
 
-    settings = GeneratorSettings(**json.loads(generator))
-    numbers = floor_numbers(settings, read_csv(dataset))
-    with replacing(output) as draft:
-        draft.write_text(json.dumps(numbers, indent=2) + "\n", encoding="utf-8")
-    typer.echo(f"{output}: {numbers}", err=True)
+    write_json(output, floor_numbers(job.generator, read_csv(dataset)))

@@ -2,63 +2,43 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
 
-import typer
-
-from pseudo_invertible.workflow.steps.options import DatasetFile
+from pseudo_invertible.study.settings import GeneratorSettings
 
 
-def off_sample(
-    networks: Annotated[list[Path], typer.Argument(help="Files of trained networks.")],
-    dataset: DatasetFile,
-    curves: Annotated[Path, typer.Option(help="CSV of the errors along both axes, to write.")],
-    runs: Annotated[Path, typer.Option(help="CSV with a row per run and axis, to write.")],
-    summary: Annotated[Path, typer.Option(help="CSV with a row per configuration and axis.")],
-    generator: Annotated[
-        str | None,
-        typer.Option(help="The generator's settings, as JSON; leave out for own data."),
-    ] = None,
+@dataclass(frozen=True)
+class Job:
+    """Ask the networks between the sample's points, on fresh draws, and outside their range.
+
+    generator: that drew the dataset, for the fresh draws; leave out for own data.
+    """
+
+    generator: GeneratorSettings | None = None
+
+
+def run(
+    job: Job, networks: list[Path], dataset: Path, curves: Path, runs: Path, summary: Path
 ) -> None:
-    """Write cycle errors between the sample's points, on fresh draws, and outside their range."""
-    import pandas as pd
+    """Write cycle errors off the sample.
 
+    networks: files of trained networks.
+    dataset: CSV with columns x,y.
+    curves: CSV of the errors along both axes, to write.
+    runs: CSV with a row per run and axis, to write.
+    summary: CSV with a row per configuration and axis, to write.
+    """
     from pseudo_invertible.artifacts.tables import write_table
-    from pseudo_invertible.experiment.maps import Maps
+    from pseudo_invertible.experiment.generator import held_out
     from pseudo_invertible.experiment.scatter import read_csv
     from pseudo_invertible.experiment.trained import read_networks
-    from pseudo_invertible.measures.off_sample import (
-        held_out,
-        off_sample_curves,
-        off_sample_metrics,
-    )
-    from pseudo_invertible.measures.runs import configuration_columns, configuration_of
+    from pseudo_invertible.measures.off_sample import off_sample_tables
     from pseudo_invertible.measures.summary import summarise
-    from pseudo_invertible.study.settings import GeneratorSettings
 
-    scatter = read_csv(dataset)
-    fresh = None if generator is None else held_out(GeneratorSettings(**json.loads(generator)))
-    along, rows = [], []
-    for path in networks:
-        trained = read_networks(path)
-        configuration = configuration_of(trained)
-        named = configuration_columns(configuration)
-        maps = [
-            Maps(trained.pair(index), configuration.activation)
-            for index in range(len(trained.seeds))
-        ]
-        for seed, pair in zip(trained.seeds.tolist(), maps, strict=True):
-            metrics = off_sample_metrics(pair.f, pair.g, scatter, fresh)
-            rows += [{**named, "seed": seed, **row} for row in metrics]
-        along.append(
-            off_sample_curves([(pair.f, pair.g) for pair in maps], scatter).assign(**named)
-        )
-    table = pd.DataFrame(rows)
-    keys = ["activation", "lambda", "mu"]
-    curve_table = pd.concat(along, ignore_index=True)
-    write_table(curves, curve_table[[*keys, *curve_table.columns.difference(keys, sort=False)]])
+    fresh = None if job.generator is None else held_out(job.generator)
+    trained = [read_networks(path) for path in networks]
+    along, table = off_sample_tables(trained, read_csv(dataset), fresh)
+    write_table(curves, along)
     write_table(runs, table)
-    write_table(summary, summarise(table, [*keys, "axis"]))
-    typer.echo(f"{curves}\n{runs}\n{summary}", err=True)
+    write_table(summary, summarise(table, ["activation", "lambda", "mu", "axis"]))

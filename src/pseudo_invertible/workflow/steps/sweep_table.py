@@ -1,26 +1,33 @@
-"""``grid``: the table and the curves of a sweep, from its shards."""
+"""``sweep-table``: the table and the curves of a sweep, from its shards."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
 
-import typer
-
-from pseudo_invertible.workflow.steps.options import check_activation
+from pseudo_invertible.study.fields import Activation, Count
 
 
-def grid(
-    shards: Annotated[Path, typer.Argument(help="Folder of the shards: <activation>/<index>.npz")],
-    activations: Annotated[str, typer.Option(help="Activations, in order: relu,silu.")],
-    count: Annotated[int, typer.Option(help="Shards of each activation.", min=1)],
-    table: Annotated[Path, typer.Option(help="The CSV to write, a row per run.")],
-    curves: Annotated[Path, typer.Option(help="The .npz to write: f, g, g∘f and f∘g.")],
-) -> None:
-    """Merge the shards of a sweep."""
+@dataclass(frozen=True)
+class Job:
+    """Merge the shards of a sweep.
+
+    activations: in the table's order, a list such as [relu, silu].
+    count: shards of each activation.
+    """
+
+    activations: tuple[Activation, ...]
+    count: Count
+
+
+def run(job: Job, shards: Path, table: Path, curves: Path) -> None:
+    """Write a row per run, and f, g, g∘f and f∘g of every run.
+
+    shards: folder of the shards, <activation>/<index>.npz.
+    table: the CSV, to write.
+    curves: the .npz, to write.
+    """
     from pseudo_invertible.measures.sweep_table import merge
 
-    names = [check_activation(name) for name in activations.split(",")]
-    paths = [shards / name / f"{index}.npz" for name in names for index in range(count)]
-    runs = merge(paths, table, curves)
-    typer.echo(f"{table}\n{curves}: {runs} runs", err=True)
+    paths = [shards / name / f"{index}.npz" for name in job.activations for index in range(job.count)]
+    merge(paths, table, curves)

@@ -2,66 +2,65 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
 
-import typer
-
+from pseudo_invertible.study.fields import Activation, Device, Lambda, Seeds, Weight
 from pseudo_invertible.study.settings import TrainingSettings
-from pseudo_invertible.workflow.steps.options import (
-    Activation,
-    DatasetFile,
-    Device,
-    Lambda,
-    LearningRate,
-    Mu,
-    Seeds,
-    Updates,
-    Width,
-    check_activation,
-    parse_seeds,
-)
-
-_WRITE_UP = TrainingSettings()
+from pseudo_invertible.workflow.telling import Progress, silent
 
 
-def train(
-    dataset: DatasetFile,
-    activation: Activation,
-    lambda_: Lambda,
-    mu: Mu,
-    networks: Annotated[Path, typer.Option(help="The networks.npz to write.")],
-    history: Annotated[Path, typer.Option(help="The history.csv to write.")],
-    seeds: Seeds = "101",
-    updates: Updates = _WRITE_UP.updates,
-    learning_rate: LearningRate = _WRITE_UP.learning_rate,
-    width: Width = _WRITE_UP.width,
-    device: Device = "auto",
+@dataclass(frozen=True)
+class Job:
+    """Train f and g together, once per seed.
+
+    activation: relu or silu.
+    lambda: λ, the weight of cycle_x.
+    mu: μ, the weight of cycle_y.
+    seeds: initialisations, a list such as [101, 102].
+    device: auto takes a GPU where there is one; cpu and gpu force it.
+    """
+
+    activation: Activation
+    lambda_: Lambda
+    mu: Weight
+    seeds: Seeds
+    training: TrainingSettings = field(default_factory=TrainingSettings)
+    device: Device = "auto"
+
+
+def run(
+    job: Job, dataset: Path, networks: Path, history: Path, progress: Progress = silent
 ) -> None:
-    """Train f and g together, once per seed, and write networks and history."""
+    """Write the trained networks and the terms of their loss over the updates.
+
+    dataset: CSV with columns x,y.
+    networks: networks.npz, to write.
+    history: history.csv, to write.
+    """
     from pseudo_invertible.experiment.device import use_device
 
-    use_device(device)
+    use_device(job.device)
     import jax
     import numpy as np
 
-    from pseudo_invertible.artifacts.provenance import training_provenance
-    from pseudo_invertible.experiment.progress import ProgressLog
+    from pseudo_invertible.experiment.provenance import training_provenance
     from pseudo_invertible.experiment.scatter import read_csv
     from pseudo_invertible.experiment.trained import Networks, write_history, write_networks
     from pseudo_invertible.experiment.training import Run, refuse_divergence, train_runs
     from pseudo_invertible.study.configuration import Configuration
 
-    configuration = Configuration(check_activation(activation), lambda_, mu)
-    settings = TrainingSettings(updates, learning_rate, width)
-    numbers = parse_seeds(seeds)
-    runs = [Run(seed, lambda_, mu) for seed in numbers]
-    scatter = read_csv(dataset)
-    log = ProgressLog(f"Training {configuration}", len(runs))
-    trained = train_runs(scatter, activation, runs, settings, progress=log)
-    refuse_divergence(activation, runs, trained.first_bad)
+    configuration = Configuration(job.activation, job.lambda_, job.mu)
+    runs = [Run(seed, job.lambda_, job.mu) for seed in job.seeds]
+    trained = train_runs(
+        read_csv(dataset),
+        job.activation,
+        runs,
+        job.training,
+        progress=progress(str(configuration), len(runs)),
+    )
+    refuse_divergence(job.activation, runs, trained.first_bad)
     last = jax.tree.map(lambda leaf: leaf[:, -1], trained.pairs)
-    made = training_provenance(configuration, settings, dataset)
-    write_history(history, numbers, trained.history, lambda_, mu)
-    write_networks(networks, Networks(last, np.array(numbers), made))
-    typer.echo(f"{networks}\n{history}", err=True)
+    made = training_provenance(configuration, job.training, dataset)
+    write_history(history, job.seeds, trained.history, job.lambda_, job.mu)
+    write_networks(networks, Networks(last, np.array(job.seeds), made))

@@ -1,129 +1,114 @@
-"""``shard``: many runs of one activation, consecutive in a sweep."""
+"""``train-shard``: many runs of one activation, consecutive in a sweep."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Annotated
 
-import typer
+from pydantic import Field
 
+from pseudo_invertible.errors import UserError
+from pseudo_invertible.study.configuration import Configuration
+from pseudo_invertible.study.fields import Activation, Count, Device, Seeds
 from pseudo_invertible.study.settings import TrainingSettings
-from pseudo_invertible.workflow.steps.options import (
-    Activation,
-    DatasetFile,
-    Device,
-    LearningRate,
-    Output,
-    Seeds,
-    Updates,
-    Width,
-    check_activation,
-    parse_seeds,
-)
-
-_WRITE_UP = TrainingSettings()
-_AXIS_HELP = "0,0.1,1 or logspace:0.001:1000:13."
+from pseudo_invertible.study.sweep import Axis, Combination, Slice
+from pseudo_invertible.workflow.telling import Progress, silent
 
 
-def shard(
-    dataset: DatasetFile,
-    activation: Activation,
-    lambdas: Annotated[str, typer.Option(help=f"Weights λ: {_AXIS_HELP}")],
-    mus: Annotated[str, typer.Option(help=f"Weights μ: {_AXIS_HELP}")],
-    output: Output,
-    combine: Annotated[str, typer.Option(help="product or diagonal.")] = "product",
-    seeds: Seeds = "101",
-    first: Annotated[
-        int, typer.Option(help="First run to train, counting from 0 over these seeds.", min=0)
-    ] = 0,
-    length: Annotated[
-        int | None, typer.Option(help="Runs to train (default: to the last).", min=1)
-    ] = None,
-    updates: Updates = _WRITE_UP.updates,
-    history_every: Annotated[
-        int | None,
-        typer.Option(help="Record the terms each so many updates (default: at the end).", min=1),
-    ] = None,
-    learning_rate: LearningRate = _WRITE_UP.learning_rate,
-    width: Width = _WRITE_UP.width,
-    batch_size: Annotated[
-        int | None,
-        typer.Option(help="Runs side by side (default: 1 on a CPU, by memory on a GPU).", min=1),
-    ] = None,
-    device: Device = "auto",
-) -> None:
-    """Train a slice of a sweep and write its metrics, curves and thinned histories.
+@dataclass(frozen=True)
+class Job:
+    """Train a slice of a sweep; a run that diverges is marked, and the others go on.
 
-    The runs are those of all seeds, seed by seed, then λ, then μ. A run that diverges is
-    marked, and the others go on.
+    activation: relu or silu.
+    lambdas: weights λ, a list or {logspace: [lowest, highest, how many]}.
+    mus: weights μ, likewise.
+    combine: product (each λ with each μ) or diagonal (first with first).
+    seeds: initialisations; the runs are those of all seeds, seed by seed, then λ, then μ.
+    first: the first run to train, counting from 0 over these seeds.
+    length: how many runs to train; to the last where left out.
+    history_every: the terms are recorded each so many updates; first and last where left out.
+    batch_size: runs side by side; 1 on a CPU and by memory on a GPU where left out.
+    device: auto takes a GPU where there is one; cpu and gpu force it.
+    """
+
+    activation: Activation
+    lambdas: Axis
+    mus: Axis
+    combine: Combination = "product"
+    seeds: Seeds = (101,)
+    first: Annotated[int, Field(ge=0)] = 0
+    length: Count | None = None
+    history_every: Count | None = None
+    training: TrainingSettings = field(default_factory=TrainingSettings)
+    batch_size: Count | None = None
+    device: Device = "auto"
+
+
+def run(job: Job, dataset: Path, output: Path, progress: Progress = silent) -> None:
+    """Write metrics, curves and thinned histories of a slice of a sweep.
+
+    dataset: CSV with columns x,y.
+    output: the shard, an .npz, to write.
     """
     from pseudo_invertible.experiment.device import use_device
 
-    use_device(device)
+    use_device(job.device)
     import jax
 
-    from pseudo_invertible.artifacts.provenance import training_provenance
-    from pseudo_invertible.errors import UserError
-    from pseudo_invertible.experiment.progress import ProgressLog
+    from pseudo_invertible.experiment.provenance import training_provenance
     from pseudo_invertible.experiment.scatter import read_csv
     from pseudo_invertible.experiment.training import Run, train_blocks
     from pseudo_invertible.measures.shards import ShardBuilder, write_shard
-    from pseudo_invertible.study.configuration import Configuration
-    from pseudo_invertible.study.sweep import COMBINATIONS, Axis, Slice, read_axis, weight_pairs
 
-    def axis(option: str, text: str) -> Axis:
-        try:
-            return read_axis(text)
-        except ValueError as error:
-            raise UserError(f"--{option} is {text!r}; it {error}.") from None
-
-    if combine not in COMBINATIONS:
-        raise UserError(f"--combine is {combine!r}; it should be product or diagonal.")
-    axes = axis("lambdas", lambdas), axis("mus", mus)
-    numbers = parse_seeds(seeds)
-    try:
-        total = len(weight_pairs(*axes, combine)) * len(numbers)
-    except ValueError as error:
-        raise UserError(f"--combine {combine} {error}.") from None
-    length = length or total - first
-    if first + length > total or length < 1:
-        raise UserError(
-            f"--first {first} --length {length} asks for runs that do not exist; "
-            f"these axes and seeds have {total}."
-        )
-    history_every = history_every or updates
-    if updates % history_every:
-        raise UserError(
-            f"--history-every is {history_every}; it should divide the updates ({updates})."
-        )
-    check_activation(activation)
-    runs = [Run(*run) for run in Slice(*axes, combine, numbers, first, length).runs()]
-    settings = TrainingSettings(updates, learning_rate, width)
+    part = _slice(job)
+    every = _history_every(job)
+    runs = [Run(*run) for run in part.runs()]
     scatter = read_csv(dataset)
-    log = ProgressLog(f"Training a shard, {activation}", len(runs))
-    recorded = range(0, updates + 1, history_every)
-    builder = ShardBuilder(activation, runs, recorded, scatter)
+    recorded = range(0, job.training.updates + 1, every)
+    builder = ShardBuilder(job.activation, runs, recorded, scatter)
     done = 0
     for block, trained in train_blocks(
         scatter,
-        activation,
+        job.activation,
         runs,
-        settings,
-        history_every=history_every,
-        batch_size=batch_size,
-        progress=log,
+        job.training,
+        history_every=every,
+        batch_size=job.batch_size,
+        progress=progress(f"{job.activation}, a shard of a sweep", len(runs)),
     ):
         for index in range(len(block)):
             pair = jax.tree.map(lambda leaf, index=index: leaf[index, -1], trained.pairs)
             bad = int(trained.first_bad[index])
-            if bad >= 0:
-                run = block[index]
-                where = Configuration(activation, run.lambda_, run.mu)
-                typer.echo(f"  {where}, seed {run.seed}: diverged at update {bad}", err=True)
             builder.add(done + index, pair, trained.history[index], bad)
         done += len(block)
-    made = training_provenance(
-        Configuration(activation, runs[0].lambda_, runs[0].mu), settings, dataset
-    )
-    stated = {"activation": activation, "lambdas": lambdas, "mus": mus, "combine": combine}
+    first = Configuration(job.activation, runs[0].lambda_, runs[0].mu)
+    made = training_provenance(first, job.training, dataset)
+    stated = {
+        "activation": job.activation,
+        "lambdas": list(part.lambdas.weights),
+        "mus": list(part.mus.weights),
+        "combine": job.combine,
+    }
     write_shard(output, builder.build({**made, "configuration": stated}))
-    typer.echo(str(output), err=True)
+
+
+def _slice(job: Job) -> Slice:
+    whole = Slice(job.lambdas, job.mus, job.combine, job.seeds, 0, 0)
+    length = job.length or whole.available - job.first
+    if job.first + length > whole.available or length < 1:
+        raise UserError(
+            f"the job asks for runs {job.first} to {job.first + length - 1}, which do not exist; "
+            f"these axes and seeds have {whole.available}, counting from 0."
+        )
+    return whole._replace(first=job.first, length=length)
+
+
+def _history_every(job: Job) -> int:
+    every = job.history_every or job.training.updates
+    if job.training.updates % every:
+        raise UserError(
+            f"the job's history_every is {every}; it should divide training.updates "
+            f"({job.training.updates})."
+        )
+    return every
