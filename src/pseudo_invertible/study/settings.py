@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
+
+from pseudo_invertible.study.fields import Count, Finite, Positive, Seed, Share, Weight
 
 
 @dataclass(frozen=True)
@@ -17,13 +22,13 @@ class GeneratorSettings:
     low, high: range of x and of the abscissae, in units of x.
     """
 
-    seed: int = 101
-    points: int = 1000
-    knots: int = 10
-    noise: float = 0.3
-    ordinates: float = 1.5
-    low: float = -10.0
-    high: float = 10.0
+    seed: Seed = 101
+    points: Annotated[int, Field(ge=10)] = 1000
+    knots: Annotated[int, Field(ge=4)] = 10
+    noise: Weight = 0.3
+    ordinates: Positive = 1.5
+    low: Finite = -10.0
+    high: Finite = 10.0
 
 
 @dataclass(frozen=True)
@@ -40,10 +45,10 @@ class TrainingSettings:
     the slope of its least-squares line over the scatter has not the sign of the data's.
     """
 
-    updates: int = 500
-    learning_rate: float = 1e-3
-    width: int = 30
+    updates: Count = 500
+    learning_rate: Positive = 1e-3
+    width: Count = 30
     standardise: bool = False
-    warm_start: float = 0.0
-    free_updates: int = 0
+    warm_start: Share = 0.0
+    free_updates: Annotated[int, Field(ge=0)] = 0
     flip_outputs: bool = False

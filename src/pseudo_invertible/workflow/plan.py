@@ -1,4 +1,4 @@
-"""What the Snakemake rules ask: the checked study, its jobs' parameters, its targets.
+"""What the Snakemake rules ask: the checked study, and the job of each of its steps.
 
 The rules stay thin because their decisions are here, where they can be tested. Neither
 JAX nor matplotlib is imported: every job parses the Snakefile again.
@@ -6,63 +6,57 @@ JAX nor matplotlib is imported: every job parses the Snakefile again.
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
-import sys
-import time
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pseudo_invertible.artifacts.code import sources_digest
 from pseudo_invertible.artifacts.layout import Layout
-from pseudo_invertible.artifacts.sealed import broken_seals, digest, seal_of
+from pseudo_invertible.artifacts.sealed import digest
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.experiment.device import gpu_at_hand
-from pseudo_invertible.figures.audit.catalogue import AuditFigure, audit_figures, sweep_figures
 from pseudo_invertible.figures.catalogue import Figure, figures_of
 from pseudo_invertible.study.config import Study, read_study
 from pseudo_invertible.study.configuration import Configuration
-from pseudo_invertible.workflow.audit_plan import AuditPlan
+from pseudo_invertible.study.settings import GeneratorSettings
+from pseudo_invertible.workflow.jobs import params
+from pseudo_invertible.workflow.long_run_plan import LongRunPlan
+from pseudo_invertible.workflow.steps import (
+    baselines,
+    claims,
+    convergence,
+    dataset,
+    figure,
+    metrics,
+    noise_floor,
+    off_sample,
+    provenance,
+    summary,
+    train,
+)
 from pseudo_invertible.workflow.sweep_plan import SweepPlan
 
 GRID_WILDCARDS = ("activation", "lambda", "mu")
-
-
-def put_this_python_on_path() -> None:
-    """Make ``python`` in the jobs' shell the Python that runs the workflow."""
-    folder = str(Path(sys.executable).parent)
-    os.environ["PATH"] = os.pathsep.join([folder, os.environ.get("PATH", "")])
+Params = dict[str, str]
 
 
 class Plan:
-    """A study with the paths of its artifacts and the parameters of its jobs.
-
-    Every ``…_params`` is one dict in fixed key order: Snakemake compares parameters as a
-    set of representations, so that a swap of λ and μ between two of them would go unseen.
-    Each holds the digest of the modules that its step really uses.
-    """
+    """A study, the paths of its artifacts and the jobs that make them."""
 
     def __init__(self, config: Mapping[str, Any], schema: Path) -> None:
         """Check the merged configuration. Raises UserError."""
-        self._started = time.time()
         self.config = config
         self.study: Study = read_study(config, schema)
         self.layout = Layout(self.study.name)
+        self.long_runs = LongRunPlan(self.study, self.layout)
         self.sweeps = SweepPlan(self.study, self.layout)
-        self.audit = AuditPlan(self.study, self.layout)
-        self.figures: dict[str, Figure] = {
-            figure.name: figure for figure in figures_of(self.study.grid)
-        }
-        self.audit_figures: dict[str, AuditFigure] = {
-            figure.name: figure for figure in audit_figures(self.layout, self.all_networks)
-        }
-        self.sweep_figures: dict[str, AuditFigure] = {
-            figure.name: figure for figure in sweep_figures(self.layout, list(self.sweeps.sweeps))
-        }
+        self.figures: dict[str, Figure] = figures_of(
+            self.layout, self.study.grid, self.study.sweeps, self.study.seeds[0]
+        )
+
+    # The grid.
 
     @cached_property
     def wildcard_constraints(self) -> dict[str, str]:
@@ -78,100 +72,99 @@ class Plan:
         for configuration in self.study.grid:
             if all(configuration.wildcards[name] == wildcards[name] for name in GRID_WILDCARDS):
                 return configuration
-        raise UserError(self._off_grid({name: wildcards[name] for name in GRID_WILDCARDS}))
-
-    def _off_grid(self, named: Mapping[str, str]) -> str:
-        asked = ", ".join(f"{name} {value}" for name, value in named.items())
+        asked = ", ".join(f"{name} {wildcards[name]}" for name in GRID_WILDCARDS)
         activations = list(dict.fromkeys(c.activation for c in self.study.grid))
         pairs = list(dict.fromkeys(c.weights_text for c in self.study.grid))
-        return (
+        raise UserError(
             f"the grid has no configuration {asked}; it has {', '.join(activations)}, each with "
             f"{'; '.join(pairs)}. Add the pair to grid in config.yaml to train it."
         )
 
-    # Parameters of jobs.
+    @cached_property
+    def networks(self) -> list[str]:
+        """The trained networks of every configuration, in the grid's order."""
+        return [self.layout.networks(configuration) for configuration in self.study.grid]
 
     @cached_property
-    def dataset_params(self) -> dict[str, Any]:
-        """Parameters of the dataset's job: generator or own file, by content."""
+    def histories(self) -> list[str]:
+        """The histories of every configuration, in the grid's order."""
+        return [self.layout.history(configuration) for configuration in self.study.grid]
+
+    # Jobs.
+
+    @property
+    def generator(self) -> GeneratorSettings | None:
+        """The generator that draws the dataset; None for own data."""
+        return None if self.study.dataset_file else self.study.generator
+
+    @cached_property
+    def dataset(self) -> Params:
+        """Draws the scatter, or copies an own file, by content."""
         file = self.study.dataset_file
-        source: dict[str, Any]
         if file is None:
-            source = asdict(self.study.generator)
-        else:
-            source = {"file": file, "content": digest(file) if Path(file).is_file() else "missing"}
-        options = {key: value for key, value in source.items() if key != "content"}
-        return {
-            "options": _options(options),
-            "source": source,
-            "code": sources_digest("workflow.steps.dataset"),
-        }
+            return params(dataset.Job(generator=self.study.generator))
+        content = digest(file) if Path(file).is_file() else "missing"
+        return params(dataset.Job(file=file, content=content))
 
-    def train_params(self, wildcards: Mapping[str, str]) -> dict[str, Any]:
-        """Parameters of the job that trains all seeds of one configuration."""
-        self.configuration(wildcards)
-        training = self.study.training
-        return {
-            **{name: str(wildcards[name]) for name in GRID_WILDCARDS},
-            "seeds": ",".join(map(str, self.study.seeds)),
-            "updates": training.updates,
-            "learning_rate": training.learning_rate,
-            "width": training.width,
-            "device": self.study.device,
-            "code": sources_digest("workflow.steps.train"),
-        }
+    def train(self, wildcards: Mapping[str, str]) -> Params:
+        """Trains all seeds of one configuration."""
+        study = self.study
+        return params(
+            train.Job(*self.configuration(wildcards), study.seeds, study.training, study.device)
+        )
 
     @cached_property
-    def table_params(self) -> dict[str, Any]:
-        """Parameters of the tables' jobs."""
-        return {"code": sources_digest("workflow.steps.tables")}
+    def noise_floor_file(self) -> dict[str, str]:
+        """The file of the noise floor, as a named input; none for own data."""
+        return {"floor": self.layout.noise_floor} if self.generator else {}
 
     @cached_property
-    def provenance_params(self) -> dict[str, Any]:
-        """Parameters of the provenance's job: the merged configuration, as JSON text."""
-        import json
+    def noise_floor(self) -> Params:
+        """Computes what no pair of functions can beat."""
+        return params(noise_floor.Job(self.study.generator))
 
-        return {
-            "config": json.dumps(self.config, sort_keys=True),
-            "code": sources_digest("workflow.steps.tables"),
-        }
+    @cached_property
+    def metrics(self) -> Params:
+        """Measures every run."""
+        return params(metrics.Job())
 
-    def figure_params(self, figure: Figure) -> dict[str, Any]:
-        """Parameters of one figure's job: what it shows, and the code that draws it."""
-        options: dict[str, Any] = {"title": figure.title}
-        if figure.configuration is not None:
-            options |= {
-                **figure.configuration.wildcards,
-                "seed": self.study.seeds[0],
-                "other_seeds": self.study.other_seeds,
-            }
-        return {
-            "kind": figure.kind,
-            "label": str(figure.configuration or "the dataset"),
-            "options": _options(options),
-            "code": sources_digest("figures.save", f"figures.write_up.{figure.kind}"),
-        }
+    @cached_property
+    def summary(self) -> Params:
+        """Summarises the metrics."""
+        return params(summary.Job())
 
-    def figure_input(self, figure: Figure) -> dict[str, str]:
-        """Files that one figure is drawn from, by option name."""
-        files = {"dataset": self.layout.dataset}
-        if figure.configuration is not None:
-            files["networks"] = self.layout.networks(figure.configuration)
-            if figure.kind == "loss":
-                files["history"] = self.layout.history(figure.configuration)
-        return files
+    @cached_property
+    def convergence(self) -> Params:
+        """Reads how the losses fell."""
+        return params(convergence.Job())
 
-    def audit_figure_params(self, figure: AuditFigure) -> dict[str, Any]:
-        """Parameters of the job of an audit's figure: its kind, and the code that draws it."""
-        modules = ("experiment.trained", "figures.save", f"figures.audit.{figure.kind}")
-        return {"kind": figure.kind, "code": sources_digest(*modules)}
+    @cached_property
+    def baselines(self) -> Params:
+        """Finds what is possible at all."""
+        return params(baselines.Job(self.generator))
 
-    def figure_labels(self, figure: Figure) -> dict[str, str]:
-        """What the report lists a figure by."""
-        labels = {"figure": figure.name}
-        if figure.configuration is not None:
-            labels |= figure.configuration.wildcards
-        return labels
+    @cached_property
+    def off_sample(self) -> Params:
+        """Asks the networks off the sample."""
+        return params(off_sample.Job(self.generator))
+
+    @cached_property
+    def claims(self) -> Params:
+        """Judges the claims."""
+        return params(claims.Job(self.study.name, self.study.training.updates))
+
+    @cached_property
+    def provenance(self) -> Params:
+        """Writes down how the study was made."""
+        return params(provenance.Job(dict(self.config)))
+
+    def figure(self, drawn: Figure) -> Params:
+        """Draws one figure; the code is the step's own and its kind's."""
+        shown = drawn.configuration
+        run = (shown.activation, shown.lambda_, shown.mu) if shown else (None, 0.0, 0.0)
+        other_seeds = self.study.other_seeds
+        job = figure.Job(drawn.kind, drawn.title, *run, drawn.seed, other_seeds)
+        return params(job, drawn.module)
 
     @cached_property
     def gpus_per_training_job(self) -> int:
@@ -181,143 +174,3 @@ class Plan:
         device = self.study.device
         here = int(device == "gpu" or (device == "auto" and gpu_at_hand()))
         return int(os.environ.setdefault("PSEUDO_INVERTIBLE_GPUS_PER_JOB", str(here)))
-
-    # Targets.
-
-    @cached_property
-    def all_networks(self) -> list[str]:
-        """The trained networks of every configuration, in the grid's order."""
-        return [self.layout.networks(configuration) for configuration in self.study.grid]
-
-    @cached_property
-    def all_histories(self) -> list[str]:
-        """The histories of every configuration, in the grid's order."""
-        return [self.layout.history(configuration) for configuration in self.study.grid]
-
-    def figure_files(self, names: Iterable[str]) -> list[str]:
-        """All formats of some figures."""
-        return [path for name in names for path in self.layout.figure_files(name).values()]
-
-    @cached_property
-    def write_up(self) -> list[str]:
-        """The write-up: its figures (where the grid has them), the tables, provenance."""
-        shown = [name for name, figure in self.figures.items() if figure.in_write_up]
-        return [*self.figure_files(shown), *self._tables, *self._trained]
-
-    @cached_property
-    def everything(self) -> list[str]:
-        """What ``all`` makes: the write-up, its figures for every activation, the audit."""
-        return [
-            *self.figure_files(self.figures),
-            *self._tables,
-            *self._trained,
-            *self.audit_targets,
-        ]
-
-    @property
-    def _trained(self) -> list[str]:
-        # Not only what is at the end of the chain: what is lost in its middle is made again, too.
-        histories = [self.layout.history(configuration) for configuration in self.study.grid]
-        return [self.layout.dataset, *self.all_networks, *histories]
-
-    @cached_property
-    def audit_targets(self) -> list[str]:
-        """The audit: its tables, curves and figures, without the sweeps."""
-        return [*self.audit.targets, *self.figure_files(self.audit_figures)]
-
-    def sweep_targets(self, name: str) -> list[str]:
-        """A sweep: its table, its curves and its figure."""
-        tables = [self.layout.sweep_table(name), self.layout.sweep_curves(name)]
-        return [*tables, *self.figure_files([name])]
-
-    @property
-    def _tables(self) -> list[str]:
-        return [self.layout.metrics, self.layout.summary, self.layout.provenance]
-
-    def refuse_unknown_targets(self, targets: Iterable[str], rules: Iterable[str]) -> None:
-        """Refuse, in a sentence, what this study cannot make. Raises UserError."""
-        run = re.compile(
-            re.escape(f"{self.layout.root}/runs/")
-            + "/".join(f"{name}~(?P<{name}>[^/]+)" for name in GRID_WILDCARDS)
-            + "/"
-        )
-        figures = [*self.figures, *self.audit_figures, *self.sweep_figures]
-        known = [*rules, *figures]
-        for target in sorted(targets):
-            path = re.sub(r"/+", "/", target).removeprefix("./")
-            if match := run.match(path):
-                self.configuration(match.groupdict())
-                continue
-            if path.startswith(f"{self.layout.root}/sweeps/"):
-                self.sweeps.refuse_unknown_shard(path)
-                continue
-            figure = re.fullmatch(re.escape(f"{self.layout.root}/figures/") + r"(.+)\.\w+", path)
-            name = figure[1] if figure else path
-            if (figure and name not in figures) or ("/" not in path and name not in known):
-                near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
-                hint = f"did you mean {near[0]}? " if near else ""
-                raise UserError(
-                    f"this study has no target {name}; {hint}"
-                    f"Its figures are {', '.join(figures)}; `snakemake --list` shows all."
-                )
-
-    def repair(self) -> list[str]:
-        """Remove artifacts whose content is no longer what was written, telling which.
-
-        Snakemake then makes them again. What seems to come from the future (the clock was set
-        back) becomes of now: Snakemake would take all that is made from it for outdated.
-        """
-        broken = broken_seals(self.layout.root)
-        for path in broken:
-            path.unlink()
-            seal_of(path).unlink()
-        now = time.time()
-        for path in Path(self.layout.root).rglob("*"):
-            if path.is_file() and path.stat().st_mtime > now:
-                os.utime(path, (now, now))
-        return _told(broken)
-
-    def refusals(self) -> list[str]:
-        """What the failed jobs of this call said was wrong: the sentences in their logs."""
-        found: dict[str, None] = {}
-        for log in sorted(Path(self.layout.root).glob("logs/**/*.log")):
-            if log.stat().st_mtime >= self._started:
-                text = log.read_text(encoding="utf-8", errors="replace")
-                lines = [line for line in text.splitlines() if line.startswith("error: ")]
-                found.update(dict.fromkeys(lines))
-        return list(found)
-
-    def broken_artifacts(self) -> list[str]:
-        """A sentence for each artifact whose content is no longer what was written."""
-        return _told(broken_seals(self.layout.root))
-
-
-def _told(broken: Iterable[Path]) -> list[str]:
-    return [
-        f"{path}: truncated or altered since it was made; it is made again." for path in broken
-    ]
-
-
-def file_options(files: Iterable[tuple[str, str | Iterable[str]]]) -> str:
-    """Named files as command-line options, for a shell; a list of files repeats its option."""
-    import shlex
-
-    return " ".join(
-        f"--{name.replace('_', '-')}={shlex.quote(str(path))}"
-        for name, paths in files
-        for path in ([paths] if isinstance(paths, str) else paths)
-    )
-
-
-def _options(values: Mapping[str, Any]) -> str:
-    """Values as command-line options; for Snakemake's shell, which quotes nothing by itself."""
-    import shlex
-
-    words: list[str] = []
-    for name, value in values.items():
-        option = "--" + name.replace("_", "-")
-        if isinstance(value, bool):
-            words.append(option if value else "--no-" + option.removeprefix("--"))
-        else:
-            words.append(f"{option}={shlex.quote(str(value))}")
-    return " ".join(words)

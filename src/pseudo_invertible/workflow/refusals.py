@@ -7,10 +7,12 @@ variables which attempt this is and where a refusal may be noted.
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 from pseudo_invertible.errors import UserError
 
+STARTED = time.time()
 ATTEMPT = "PSEUDO_INVERTIBLE_ATTEMPT"
 NOTE = "PSEUDO_INVERTIBLE_REFUSAL"
 
@@ -35,3 +37,14 @@ def remember_refusal(error: UserError) -> None:
 def _note() -> Path | None:
     path = os.environ.get(NOTE)
     return Path(path) if path else None
+
+
+def refusals(root: str) -> list[str]:
+    """What the failed jobs of this call said was wrong: the sentences in their logs."""
+    found: dict[str, None] = {}
+    for log in sorted(Path(root).glob("logs/**/*.log")):
+        if log.stat().st_mtime >= STARTED:
+            text = log.read_text(encoding="utf-8", errors="replace")
+            lines = [line for line in text.splitlines() if line.startswith("error: ")]
+            found.update(dict.fromkeys(lines))
+    return list(found)

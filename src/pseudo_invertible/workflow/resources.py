@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import math
+from functools import cache
+from pathlib import Path
+
+from pseudo_invertible.study.config import Study
 
 # Measured on one core for the write-up's 1000 points and width 30, metrics included.
 SECONDS_PER_UPDATE = 3e-4
@@ -19,3 +23,17 @@ def expected_minutes(runs: int, updates: int, points: int, width: int) -> int:
     """Minutes that a job on one core should be allowed: three times the measured rate, plus 5."""
     scale = points * (width * width + 2 * width) / MULTIPLICATIONS
     return 5 + math.ceil(3 * runs * updates * SECONDS_PER_UPDATE * max(scale, 0.1) / 60)
+
+
+def points_of(study: Study) -> int:
+    """Points of a study's scatter; of an own file its lines, which are nearly as many."""
+    file = study.dataset_file
+    if file is None or not Path(file).is_file():
+        return study.generator.points
+    return _lines(file)
+
+
+@cache
+def _lines(file: str) -> int:
+    with Path(file).open("rb") as content:
+        return sum(1 for _ in content)

@@ -1,0 +1,93 @@
+"""What the rules of the long runs ask: their jobs, their files, their resources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import NamedTuple
+
+from pseudo_invertible.artifacts.layout import Layout
+from pseudo_invertible.study.config import Study
+from pseudo_invertible.study.configuration import Configuration, canonical_weight
+from pseudo_invertible.study.long_runs import REMEDIES
+from pseudo_invertible.workflow.jobs import params
+from pseudo_invertible.workflow.resources import expected_minutes, points_of
+from pseudo_invertible.workflow.steps import long_runs, train_long
+
+
+class LongRun(NamedTuple):
+    """One job of the long runs: all its seeds, kept after several numbers of updates."""
+
+    remedy: str
+    configuration: Configuration
+
+
+class LongRunPlan:
+    """The long runs of a study."""
+
+    def __init__(self, study: Study, layout: Layout) -> None:
+        """Plan the long runs of a checked study."""
+        self._study, self._layout = study, layout
+
+    @property
+    def wildcard_constraints(self) -> dict[str, str]:
+        """Remedies and weights of the long runs, written canonically."""
+        weights = [re.escape(canonical_weight(weight)) for weight in self._study.long_runs.weights]
+        return {"remedy": "|".join(REMEDIES), "weight": "|".join(weights)}
+
+    def runs(self) -> Iterator[LongRun]:
+        """Every activation, plain at every weight; at the largest one with each remedy too."""
+        activations = dict.fromkeys(c.activation for c in self._study.grid)
+        weights = self._study.long_runs.weights
+        for activation in activations:
+            for weight in weights:
+                yield LongRun("plain", Configuration(activation, weight, weight))
+            strongest = max(weights)
+            if strongest > 0:
+                for remedy in REMEDIES[1:]:
+                    yield LongRun(remedy, Configuration(activation, strongest, strongest))
+
+    @cached_property
+    def networks(self) -> list[str]:
+        """Networks of every long run after every kept number of updates."""
+        return [
+            self._layout.long_networks(*run, updates)
+            for run in self.runs()
+            for updates in self._study.long_runs.updates
+        ]
+
+    @cached_property
+    def histories(self) -> list[str]:
+        """Histories of every long run."""
+        return [self._layout.long_history(*run) for run in self.runs()]
+
+    def train(self, wildcards: Mapping[str, str]) -> dict[str, str]:
+        """Trains one remedy of one configuration for long."""
+        asked, study = self._study.long_runs, self._study
+        remedy, weight = wildcards["remedy"], float(wildcards["weight"])
+        training = replace(
+            study.training,
+            updates=asked.updates[-1],
+            standardise=remedy == "standardised",
+            warm_start=asked.warm_start if remedy == "warm" else 0.0,
+        )
+        seeds = study.seeds[: asked.seeds]
+        return params(
+            train_long.Job(
+                wildcards["activation"], weight, weight, seeds, asked.updates, training, study.device
+            )
+        )
+
+    @property
+    def minutes(self) -> int:
+        """Minutes that one job of long runs may take."""
+        asked, study = self._study.long_runs, self._study
+        count = min(asked.seeds, len(study.seeds))
+        return expected_minutes(count, asked.updates[-1], points_of(study), study.training.width)
+
+    @cached_property
+    def table(self) -> dict[str, str]:
+        """Measures the long runs."""
+        return params(long_runs.Job())

@@ -1,0 +1,24 @@
+# Do the write-up's conclusions hold?
+rule claims_table:
+    """Judge the claims."""
+    input:
+        metrics=layout.metrics,
+        convergence=layout.convergence,
+        long_runs=layout.long_runs,
+        off_sample=layout.off_sample_runs,
+        baselines=layout.baselines,
+    output:
+        table=table(layout.claims, rows="one per claim and activation"),
+        page=table(layout.claims_page, rows="one per claim and activation, to read"),
+    log:
+        layout.log(layout.claims),
+    localrule: True
+    params:
+        job=plan.claims,
+    message:
+        "Judging the claims"
+    shell:
+        "python -m pseudo_invertible claims {params.job[text]:q} --metrics {input.metrics:q}"
+        " --convergence {input.convergence:q} --long-runs {input.long_runs:q}"
+        " --off-sample {input.off_sample:q} --baselines {input.baselines:q}"
+        " --table {output.table:q} --page {output.page:q} 2> {log:q}"

@@ -1,0 +1,125 @@
+# Numbers about the trained pairs.
+rule metrics:
+    """Measure every run."""
+    input:
+        **plan.noise_floor_file,
+        networks=plan.networks,
+        dataset=layout.dataset,
+    output:
+        table(layout.metrics, rows="one per run"),
+    log:
+        layout.log(layout.metrics),
+    localrule: True
+    priority: 60
+    params:
+        job=plan.metrics,
+    message:
+        "Measuring every run"
+    shell:
+        "python -m pseudo_invertible metrics {params.job[text]:q} {input.networks:q}"
+        " --dataset {input.dataset:q} --output {output:q}" + over_the_floor + " 2> {log:q}"
+
+
+rule summary:
+    """Summarise the metrics over seeds."""
+    input:
+        layout.metrics,
+    output:
+        table(layout.summary, rows="one per configuration"),
+    log:
+        layout.log(layout.summary),
+    localrule: True
+    priority: 60
+    params:
+        job=plan.summary,
+    message:
+        "Summarising over seeds"
+    shell:
+        "python -m pseudo_invertible summary {params.job[text]:q} --metrics {input:q}"
+        " --output {output:q} 2> {log:q}"
+
+
+rule convergence:
+    """Read how the losses fell."""
+    input:
+        networks=plan.networks,
+        histories=plan.histories,
+    output:
+        table(layout.convergence, rows="one per run"),
+    log:
+        layout.log(layout.convergence),
+    localrule: True
+    params:
+        job=plan.convergence,
+    message:
+        "Reading how the losses fell"
+    shell:
+        "python -m pseudo_invertible convergence {params.job[text]:q} {input.networks:q}"
+        " --output {output:q} 2> {log:q}"
+
+
+rule long_runs_table:
+    """Measure the long runs after each kept number of updates."""
+    input:
+        **plan.noise_floor_file,
+        networks=plan.long_runs.networks,
+        histories=plan.long_runs.histories,
+        dataset=layout.dataset,
+    output:
+        table(layout.long_runs, rows="one per long run and number of updates"),
+    log:
+        layout.log(layout.long_runs),
+    localrule: True
+    params:
+        job=plan.long_runs.table,
+    message:
+        "Measuring the long runs"
+    shell:
+        "python -m pseudo_invertible long-runs {params.job[text]:q} {input.networks:q}"
+        " --dataset {input.dataset:q} --output {output:q}" + over_the_floor + " 2> {log:q}"
+
+
+rule off_sample_tables:
+    """Ask the networks off the sample."""
+    input:
+        networks=plan.networks,
+        dataset=layout.dataset,
+    output:
+        curves=layout.off_sample_curves,
+        runs=layout.off_sample_runs,
+        summary=table(layout.off_sample, rows="one per configuration and axis"),
+    log:
+        layout.log(layout.off_sample),
+    localrule: True
+    params:
+        job=plan.off_sample,
+    message:
+        "Asking the networks off the sample"
+    shell:
+        "python -m pseudo_invertible off-sample {params.job[text]:q} {input.networks:q}"
+        " --dataset {input.dataset:q} --curves {output.curves:q} --runs {output.runs:q}"
+        " --summary {output.summary:q} 2> {log:q}"
+
+
+# A sweep's name is that of its figure, and of the target that makes all of it.
+for sweep in plan.study.sweeps:
+
+    rule:
+        name:
+            f"{sweep}_table"
+        input:
+            plan.sweeps.shards(sweep),
+        output:
+            table=layout.sweep_table(sweep),
+            curves=layout.sweep_curves(sweep),
+        log:
+            layout.log(layout.sweep_table(sweep)),
+        localrule: True
+        params:
+            job=plan.sweeps.table(sweep),
+            shards=lambda wildcards, input: str(Path(input[0]).parents[1]),
+        message:
+            f"Merging the shards of {sweep}"
+        shell:
+            "python -m pseudo_invertible sweep-table {params.job[text]:q} --shards {params.shards:q}"
+            " --table {output.table:q} --curves {output.curves:q} 2> {log:q}"

@@ -1,0 +1,50 @@
+# What all rules share: the checked study, the paths of its artifacts, its targets.
+import sys
+from pathlib import Path
+
+import pandas as pd
+from snakemake.utils import Paramspace
+
+from pseudo_invertible.errors import UserError
+from pseudo_invertible.workflow.plan import Plan
+from pseudo_invertible.workflow.python_path import put_this_python_on_path
+from pseudo_invertible.workflow.targets import Targets
+
+# Jobs run `python -m pseudo_invertible`: the Python that runs this Snakemake, wherever it is.
+put_this_python_on_path()
+
+
+def in_a_sentence(check, *arguments):
+    """Call a check; a user's mistake ends the workflow in one sentence, without a traceback."""
+    try:
+        return check(*arguments)
+    except UserError as error:
+        sys.exit(f"error: {error}")
+
+
+plan = in_a_sentence(Plan, config, Path(workflow.source_path("../schemas/config.schema.yaml")))
+targets = Targets(plan)
+layout = plan.layout
+grid = Paramspace(
+    pd.DataFrame([configuration.wildcards for configuration in plan.study.grid]).astype(object),
+    param_sep="~",
+)
+runs = f"{layout.root}/runs/{grid.wildcard_pattern}"
+# A training job says which attempt it is and where it may note a mistake that no retry mends.
+attempt = "PSEUDO_INVERTIBLE_ATTEMPT={resources.attempt} PSEUDO_INVERTIBLE_REFUSAL={log:q}.refused "
+# Own data have no noise floor, and tables then no excess over it.
+over_the_floor = " --floor {input.floor:q}" if plan.generator else ""
+
+
+def table(path, rows):
+    """A table as the report lists it. rows: what one of its rows is."""
+    return report(
+        path,
+        caption=f"../report/tables/{Path(path).stem}.rst",
+        category="Tables",
+        labels={"table": Path(path).stem, "rows": rows},
+    )
+
+
+wildcard_constraints:
+    **plan.wildcard_constraints,
