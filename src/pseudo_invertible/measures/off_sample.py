@@ -137,7 +137,8 @@ def off_sample_tables(
     for networks in trained:
         configuration = configuration_of(networks)
         named = configuration_columns(configuration)
-        pairs = [Maps(networks.pair(i), configuration.activation) for i in range(len(networks.seeds))]
+        count = len(networks.seeds)
+        pairs = [Maps(networks.pair(i), configuration.activation) for i in range(count)]
         for seed, pair in zip(networks.seeds.tolist(), pairs, strict=True):
             metrics = off_sample_metrics(pair.f, pair.g, dataset, fresh)
             rows += [{**named, "seed": seed, **row} for row in metrics]

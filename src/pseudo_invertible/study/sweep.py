@@ -9,12 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from pseudo_invertible.study.fields import Count, Positive, Weight
+from pseudo_invertible.study.fields import Combination, Count, Positive, Weight
 from pseudo_invertible.study.settings import TrainingSettings
 
-Combination = Literal["product", "diagonal"]
 SIGNIFICANT_DIGITS = 12
 
 

@@ -43,11 +43,11 @@ class Steps(click.Group):
 
 def _command(name: str) -> click.Command:
     module: Any = import_module(f"{steps.__name__}.{name.replace('-', '_')}")
-    head, *rest = inspect.getdoc(module.Job).splitlines()  # type: ignore[union-attr]
+    head, *_ = inspect.getdoc(module.Job).splitlines()  # type: ignore[union-attr]
     fields = field_lines(module.Job)
     about = [head]
     if fields:
-        about += ["", "JOB is a mapping in JSON or YAML, such as " + example(module.Job) + ":", "\b"]
+        about += ["", f"JOB is a mapping in JSON or YAML, such as {example(module.Job)}:", "\b"]
         about += [f"  {line}" for line in fields]
     return click.Command(
         name,
@@ -93,7 +93,7 @@ def _callback(module: Any) -> Callable[..., None]:
         }
         module.run(read_job(module.Job, job), **named, **extra)
         said = described(inspect.getdoc(module.run) or "")
-        made = [named[name] for name in named if said.get(name, "").rstrip(".").endswith("to write")]
+        made = [named[name] for name in named if "to write" in said.get(name, "")]
         for path in made:
             print(*(path if isinstance(path, list) else [path]), sep="\n", file=sys.stderr)
 

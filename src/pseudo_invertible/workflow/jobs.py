@@ -18,6 +18,15 @@ from pseudo_invertible.artifacts.code import PACKAGE, sources_digest
 from pseudo_invertible.errors import UserError
 
 J = TypeVar("J")
+TYPE_NAMES = {
+    "int": "whole number",
+    "float": "number",
+    "str": "text",
+    "bool": "true or false",
+    "tuple[": "list of [",
+    ", ...]": "]",
+    " | None": "",
+}
 
 
 def params(job: Any, *modules: str) -> dict[str, str]:
@@ -99,7 +108,7 @@ def described(docstring: str) -> dict[str, str]:
 
 
 @cache
-def _adapter(kind: type) -> TypeAdapter[Any]:
+def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
@@ -113,19 +122,14 @@ def _required(field: Any) -> bool:
 
 def _default(field: Any) -> Any:
     value = field.default if field.default is not MISSING else field.default_factory()
-    return {None: "none", True: "true", False: "false"}.get(value, value) if _plain(value) else value
-
-
-def _plain(value: Any) -> bool:
-    return value is None or isinstance(value, bool)
+    return "none" if value is None else str(value).lower() if isinstance(value, bool) else value
 
 
 def _type_name(type_: Any) -> str:
-    if isinstance(type_, type):
-        return {"int": "whole number", "float": "number", "str": "text", "bool": "true or false"}.get(
-            type_.__name__, type_.__name__
-        )
-    return str(type_).replace("typing.", "").replace("Literal", "one of ")
+    name = type_.__name__ if isinstance(type_, type) else str(type_)
+    for python, word in TYPE_NAMES.items():
+        name = name.replace(python, word)
+    return name
 
 
 def _sentence(kind: type, error: ValidationError) -> str:

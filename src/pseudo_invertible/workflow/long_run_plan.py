@@ -74,11 +74,8 @@ class LongRunPlan:
             warm_start=asked.warm_start if remedy == "warm" else 0.0,
         )
         seeds = study.seeds[: asked.seeds]
-        return params(
-            train_long.Job(
-                wildcards["activation"], weight, weight, seeds, asked.updates, training, study.device
-            )
-        )
+        run = (wildcards["activation"], weight, weight)
+        return params(train_long.Job(*run, seeds, asked.updates, training, study.device))
 
     @property
     def minutes(self) -> int:

@@ -89,7 +89,7 @@ class SweepPlan:
                 )
 
     def refuse_unknown_file(self, path: str) -> None:
-        """Refuse, in a sentence, a path below ``sweeps/`` that no sweep makes. Raises UserError."""
+        """Refuse, in a sentence, a path below ``sweeps/`` that no sweep makes."""
         parts = Path(path).relative_to(f"{self._layout.root}/sweeps").parts
         if len(parts) == 4 and parts[1] == "shards" and re.fullmatch(r"\d+\.npz", parts[3]):
             sweep = self._sweep(parts[0], parts[2])

@@ -96,9 +96,9 @@ class Targets:
             self._plan.configuration(run.groupdict())
         elif path.startswith(f"{self._layout.root}/sweeps/"):
             self._plan.sweeps.refuse_unknown_file(path)
-        elif figure := re.fullmatch(rf"{root}/figures/(.+)\.\w+", path):
-            if figure[1] not in self._plan.figures:
-                raise UserError(self._unknown(figure[1], known))
+        figure = re.fullmatch(rf"{root}/figures/(.+)\.\w+", path)
+        if figure and figure[1] not in self._plan.figures:
+            raise UserError(self._unknown(figure[1], known))
 
     def _unknown(self, name: str, known: list[str]) -> str:
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)

@@ -37,7 +37,5 @@ def run(
         if beside not in histories:
             histories[beside] = read_history(beside)
         trained = read_networks(path)
-        rows.append(
-            long_run_rows(trained, histories[beside], configuration_of(trained), scatter)
-        )
+        rows.append(long_run_rows(trained, histories[beside], configuration_of(trained), scatter))
     write_table(output, with_excess_over(floor, pd.concat(rows, ignore_index=True)))

@@ -29,5 +29,6 @@ def run(job: Job, shards: Path, table: Path, curves: Path) -> None:
     """
     from pseudo_invertible.measures.sweep_table import merge
 
-    paths = [shards / name / f"{index}.npz" for name in job.activations for index in range(job.count)]
+    numbers = range(job.count)
+    paths = [shards / name / f"{number}.npz" for name in job.activations for number in numbers]
     merge(paths, table, curves)

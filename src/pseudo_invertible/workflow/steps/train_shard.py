@@ -10,9 +10,9 @@ from pydantic import Field
 
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.study.configuration import Configuration
-from pseudo_invertible.study.fields import Activation, Count, Device, Seeds
+from pseudo_invertible.study.fields import Activation, Combination, Count, Device, Seeds
 from pseudo_invertible.study.settings import TrainingSettings
-from pseudo_invertible.study.sweep import Axis, Combination, Slice
+from pseudo_invertible.study.sweep import Axis, Slice
 from pseudo_invertible.workflow.telling import Progress, silent
 
 
