@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 import yaml
 from driving import PROJECT
+from pseudo_invertible.workflow.audit_plan import AuditPlan
 from typer.testing import CliRunner
 
 from pseudo_invertible.artifacts.layout import Layout
@@ -17,7 +18,6 @@ from pseudo_invertible.experiment.scatter import Dataset, write_csv
 from pseudo_invertible.measures.long_runs import history_step, remedy_of, share_of_weight
 from pseudo_invertible.study.config import Study, read_study
 from pseudo_invertible.study.long_runs import LongRunSettings
-from pseudo_invertible.workflow.audit_plan import AuditPlan
 from pseudo_invertible.workflow.cli import app
 from pseudo_invertible.workflow.steps.train_long import parse_keep
 

@@ -47,7 +47,12 @@ def _command(name: str) -> click.Command:
     fields = field_lines(module.Job)
     about = [head]
     if fields:
-        about += ["", f"JOB is a mapping in JSON or YAML, such as {example(module.Job)}:", "\b"]
+        about += [
+            "",
+            f"JOB is a mapping in JSON or YAML, such as {example(module.Job)}:",
+            "",
+            "\b",
+        ]
         about += [f"  {line}" for line in fields]
     return click.Command(
         name,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar, get_args, get_type_hints
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
@@ -18,6 +18,16 @@ from pseudo_invertible.artifacts.code import PACKAGE, sources_digest
 from pseudo_invertible.errors import UserError
 
 J = TypeVar("J")
+EXAMPLES = {
+    "activation": "relu",
+    "lambda": "1",
+    "mu": "1",
+    "seeds": "[101]",
+    "keep": "[500, 2000]",
+    "lambdas": "{logspace: [0.001, 1000, 13]}",
+    "mus": "{listed: [1]}",
+    "kind": "write_up.fits",
+}
 TYPE_NAMES = {
     "int": "whole number",
     "float": "number",
@@ -41,7 +51,8 @@ def params(job: Any, *modules: str) -> dict[str, str]:
 
 def as_text(job: Any) -> str:
     """A job as one line of JSON, fields in the order of its dataclass."""
-    return _adapter(type(job)).dump_json(job, by_alias=True).decode()
+    adapter = _adapter(type(job))  # type: ignore[arg-type]
+    return adapter.dump_json(job, by_alias=True, exclude_none=True).decode()
 
 
 def read_job(kind: type[J], text: str) -> J:
@@ -60,6 +71,7 @@ def read_job(kind: type[J], text: str) -> J:
         found = {}
     if not isinstance(found, dict):
         raise UserError(f"the job is {text!r}; it should be a mapping: {example(kind)}.")
+    _refuse_unknown(kind, found, "")
     try:
         return _adapter(kind).validate_python(found)
     except ValidationError as error:
@@ -69,7 +81,7 @@ def read_job(kind: type[J], text: str) -> J:
 def example(kind: type) -> str:
     """What a job of this kind looks like: its required fields."""
     required = [_name(f.name) for f in fields(kind) if _required(f)]
-    return "'{" + ", ".join(f"{name}: …" for name in required) + "}'"
+    return "'{" + ", ".join(f"{name}: {EXAMPLES.get(name, '…')}" for name in required) + "}'"
 
 
 def field_lines(kind: type, indent: str = "") -> list[str]:
@@ -79,9 +91,10 @@ def field_lines(kind: type, indent: str = "") -> list[str]:
     lines = []
     for field in fields(kind):
         name, type_ = _name(field.name), types[field.name]
-        if is_dataclass(type_):
-            lines.append(f"{indent}{name}: a mapping of")
-            lines += field_lines(type_, indent + "  ")  # type: ignore[arg-type]
+        inner = _dataclass_in(type_)
+        if inner is not None:
+            lines.append(f"{indent}{name}: {said.get(name, 'a mapping')}".rstrip(".") + ", of")
+            lines += field_lines(inner, indent + "  ")
             continue
         default = "required" if _required(field) else f"default {_default(field)}"
         words = said.get(name, said.get(field.name, ""))
@@ -132,24 +145,29 @@ def _type_name(type_: Any) -> str:
     return name
 
 
-def _sentence(kind: type, error: ValidationError) -> str:
+def _sentence(kind: Any, error: ValidationError) -> str:
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"])
-    if first["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
-        known = _known(kind, first["loc"][:-1])
-        near = difflib.get_close_matches(str(first["loc"][-1]), known, n=1, cutoff=0.4)
-        hint = f"did you mean {near[0]}? " if near else ""
-        return f"the job has no field {where}; {hint}Its fields are {', '.join(known)}."
     if first["type"] in ("missing", "missing_argument"):
         return f"the job lacks {where}; it should look like {example(kind)}."
     should = first["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
     return f"the job's {where or 'text'} is {first['input']!r}; it should be {should}."
 
 
-def _known(kind: type, path: tuple[Any, ...]) -> list[str]:
-    for part in path:
-        inner = get_type_hints(kind).get(str(part), None)
-        if inner is None or not is_dataclass(inner):
-            break
-        kind = inner  # type: ignore[assignment]
-    return [_name(field.name) for field in fields(kind)]
+def _refuse_unknown(kind: Any, found: dict[Any, Any], where: str) -> None:
+    types = get_type_hints(kind)
+    known = {_name(field.name): types[field.name] for field in fields(kind)}
+    for key, value in found.items():
+        if key not in known:
+            near = difflib.get_close_matches(str(key), known, n=1, cutoff=0.4)
+            hint = f"did you mean {near[0]}? " if near else ""
+            raise UserError(
+                f"the job has no field {where}{key}; {hint}Its fields are {', '.join(known)}."
+            )
+        inner = _dataclass_in(known[key])
+        if inner is not None and isinstance(value, dict):
+            _refuse_unknown(inner, value, f"{where}{key}.")
+
+
+def _dataclass_in(type_: Any) -> Any:
+    return next((one for one in (type_, *get_args(type_)) if is_dataclass(one)), None)
