@@ -14,7 +14,7 @@ from pseudo_invertible.workflow.guard import (
     refuse_unwritable,
     runs_jobs,
 )
-from pseudo_invertible.workflow.plan import Plan, file_options, put_this_python_on_path
+from pseudo_invertible.workflow.plan import Plan, put_this_python_on_path
 
 # Jobs run `python -m pseudo_invertible`: the Python that runs this Snakemake, wherever it is.
 put_this_python_on_path()

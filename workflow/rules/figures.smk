@@ -3,17 +3,17 @@ for figure in plan.figures.values():
 
     rule:
         name:
-            figure.name
+            figure.rule
         input:
-            **plan.figure_input(figure),
+            figure.files,
         output:
             pdf=layout.figure(figure.name, "pdf"),
             svg=report(
                 layout.figure(figure.name, "svg"),
-                caption=f"../report/{figure.kind}.rst",
+                caption=f"../report/{figure.caption}",
                 category="Figures",
-                subcategory="Write-up" if figure.in_write_up else "Beyond the write-up",
-                labels=plan.figure_labels(figure),
+                subcategory=str(figure.place),
+                labels=figure.labels,
             ),
             png=layout.figure(figure.name, "png"),
         log:
@@ -23,11 +23,8 @@ for figure in plan.figures.values():
             "../../environment.yml"
         params:
             job=plan.figure_params(figure),
-            files=lambda wildcards, input: " ".join(
-                f"--{option}={path}" for option, path in input.items()
-            ),
         message:
             f"Drawing {figure.name}"
         shell:
-            "python -m pseudo_invertible figure {params.job[kind]} {params.files}"
+            "python -m pseudo_invertible figure {params.job[kind]} {input:q}"
             " {params.job[options]} --output {output.pdf:q} 2> {log:q}"

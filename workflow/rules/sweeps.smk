@@ -34,7 +34,10 @@ rule train_shard:
 # A grid's name is that of its figure, and of the target that makes all of it.
 in_a_sentence(
     plan.sweeps.refuse_taken_names,
-    [*(rule.name for rule in workflow.rules), *plan.audit_figures],
+    [
+        *(rule.name for rule in workflow.rules),
+        *(figure.rule for figure in plan.figures.values()),
+    ],
 )
 for sweep in plan.sweeps.sweeps:
 
@@ -59,3 +62,12 @@ for sweep in plan.sweeps.sweeps:
             "python -m pseudo_invertible grid {params.job[shards]:q}"
             " --activations {params.job[activations]} --count {params.job[count]}"
             " --table {output.table:q} --curves {output.curves:q} 2> {log:q}"
+
+    rule:
+        name:
+            sweep
+        input:
+            plan.sweep_targets(sweep),
+        localrule: True
+        message:
+            f"{sweep} is made: {layout.root}/sweeps/, {layout.root}/figures/"

@@ -15,7 +15,6 @@ import typer
 
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.workflow.refusals import remember_refusal, repeat_refusal
-from pseudo_invertible.workflow.steps.audit_figure import audit_figure
 from pseudo_invertible.workflow.steps.baselines import baselines
 from pseudo_invertible.workflow.steps.claims import claims
 from pseudo_invertible.workflow.steps.dataset import dataset
@@ -38,7 +37,7 @@ app = typer.Typer(
 _commands = (
     *(dataset, train, noise_floor, metrics, summary, provenance, figure),
     *(shard, grid),
-    *(convergence, baselines, train_long, long_runs, off_sample, claims, audit_figure),
+    *(convergence, baselines, train_long, long_runs, off_sample, claims),
 )
 for _command in _commands:
     app.command()(_command)

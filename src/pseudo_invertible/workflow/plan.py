@@ -22,8 +22,7 @@ from pseudo_invertible.artifacts.layout import Layout
 from pseudo_invertible.artifacts.sealed import broken_seals, digest, seal_of
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.experiment.device import gpu_at_hand
-from pseudo_invertible.figures.audit.catalogue import AuditFigure, audit_figures, sweep_figures
-from pseudo_invertible.figures.catalogue import Figure, figures_of
+from pseudo_invertible.figures.catalogue import Figure, Place, figures_of
 from pseudo_invertible.study.config import Study, read_study
 from pseudo_invertible.study.configuration import Configuration
 from pseudo_invertible.workflow.audit_plan import AuditPlan
@@ -54,15 +53,9 @@ class Plan:
         self.layout = Layout(self.study.name)
         self.sweeps = SweepPlan(self.study, self.layout)
         self.audit = AuditPlan(self.study, self.layout)
-        self.figures: dict[str, Figure] = {
-            figure.name: figure for figure in figures_of(self.study.grid)
-        }
-        self.audit_figures: dict[str, AuditFigure] = {
-            figure.name: figure for figure in audit_figures(self.layout, self.all_networks)
-        }
-        self.sweep_figures: dict[str, AuditFigure] = {
-            figure.name: figure for figure in sweep_figures(self.layout, list(self.sweeps.sweeps))
-        }
+        self.figures: dict[str, Figure] = figures_of(
+            self.layout, self.study.grid, self.sweeps.sweeps, self.study.seeds[0]
+        )
 
     @cached_property
     def wildcard_constraints(self) -> dict[str, str]:
@@ -142,36 +135,14 @@ class Plan:
         if figure.configuration is not None:
             options |= {
                 **figure.configuration.wildcards,
-                "seed": self.study.seeds[0],
+                "seed": figure.seed,
                 "other_seeds": self.study.other_seeds,
             }
         return {
             "kind": figure.kind,
-            "label": str(figure.configuration or "the dataset"),
             "options": _options(options),
-            "code": sources_digest("figures.save", f"figures.write_up.{figure.kind}"),
+            "code": sources_digest("workflow.steps.figure", figure.module),
         }
-
-    def figure_input(self, figure: Figure) -> dict[str, str]:
-        """Files that one figure is drawn from, by option name."""
-        files = {"dataset": self.layout.dataset}
-        if figure.configuration is not None:
-            files["networks"] = self.layout.networks(figure.configuration)
-            if figure.kind == "loss":
-                files["history"] = self.layout.history(figure.configuration)
-        return files
-
-    def audit_figure_params(self, figure: AuditFigure) -> dict[str, Any]:
-        """Parameters of the job of an audit's figure: its kind, and the code that draws it."""
-        modules = ("experiment.trained", "figures.save", f"figures.audit.{figure.kind}")
-        return {"kind": figure.kind, "code": sources_digest(*modules)}
-
-    def figure_labels(self, figure: Figure) -> dict[str, str]:
-        """What the report lists a figure by."""
-        labels = {"figure": figure.name}
-        if figure.configuration is not None:
-            labels |= figure.configuration.wildcards
-        return labels
 
     @cached_property
     def gpus_per_training_job(self) -> int:
@@ -194,21 +165,25 @@ class Plan:
         """The histories of every configuration, in the grid's order."""
         return [self.layout.history(configuration) for configuration in self.study.grid]
 
-    def figure_files(self, names: Iterable[str]) -> list[str]:
-        """All formats of some figures."""
-        return [path for name in names for path in self.layout.figure_files(name).values()]
+    def figure_files(self, *places: Place) -> list[str]:
+        """All formats of the figures that belong to some places."""
+        return [
+            path
+            for figure in self.figures.values()
+            if figure.place in places
+            for path in self.layout.figure_files(figure.name).values()
+        ]
 
     @cached_property
     def write_up(self) -> list[str]:
         """The write-up: its figures (where the grid has them), the tables, provenance."""
-        shown = [name for name, figure in self.figures.items() if figure.in_write_up]
-        return [*self.figure_files(shown), *self._tables, *self._trained]
+        return [*self.figure_files(Place.WRITE_UP), *self._tables, *self._trained]
 
     @cached_property
     def everything(self) -> list[str]:
         """What ``all`` makes: the write-up, its figures for every activation, the audit."""
         return [
-            *self.figure_files(self.figures),
+            *self.figure_files(Place.WRITE_UP, Place.BEYOND),
             *self._tables,
             *self._trained,
             *self.audit_targets,
@@ -223,12 +198,12 @@ class Plan:
     @cached_property
     def audit_targets(self) -> list[str]:
         """The audit: its tables, curves and figures, without the sweeps."""
-        return [*self.audit.targets, *self.figure_files(self.audit_figures)]
+        return [*self.audit.targets, *self.figure_files(Place.AUDIT)]
 
     def sweep_targets(self, name: str) -> list[str]:
         """A sweep: its table, its curves and its figure."""
         tables = [self.layout.sweep_table(name), self.layout.sweep_curves(name)]
-        return [*tables, *self.figure_files([name])]
+        return [*tables, *self.layout.figure_files(name).values()]
 
     @property
     def _tables(self) -> list[str]:
@@ -241,7 +216,7 @@ class Plan:
             + "/".join(f"{name}~(?P<{name}>[^/]+)" for name in GRID_WILDCARDS)
             + "/"
         )
-        figures = [*self.figures, *self.audit_figures, *self.sweep_figures]
+        figures = list(self.figures)
         known = [*rules, *figures]
         for target in sorted(targets):
             path = re.sub(r"/+", "/", target).removeprefix("./")
@@ -296,17 +271,6 @@ def _told(broken: Iterable[Path]) -> list[str]:
     return [
         f"{path}: truncated or altered since it was made; it is made again." for path in broken
     ]
-
-
-def file_options(files: Iterable[tuple[str, str | Iterable[str]]]) -> str:
-    """Named files as command-line options, for a shell; a list of files repeats its option."""
-    import shlex
-
-    return " ".join(
-        f"--{name.replace('_', '-')}={shlex.quote(str(path))}"
-        for name, paths in files
-        for path in ([paths] if isinstance(paths, str) else paths)
-    )
 
 
 def _options(values: Mapping[str, Any]) -> str:
