@@ -27,7 +27,7 @@ class Layout:
         self.noise_floor = f"{self.root}/audit/noise_floor.json"
         self.baselines = f"{self.root}/audit/baselines.json"
         self.baseline_curves = f"{self.root}/audit/baselines.npz"
-        self.off_sample_curves = f"{self.root}/audit/off_sample.csv"
+        self.off_sample_curves = f"{self.root}/audit/off_sample_curves.csv"
         self.off_sample_runs = f"{self.root}/audit/off_sample_runs.csv"
 
     def run_folder(self, configuration: Configuration) -> str:

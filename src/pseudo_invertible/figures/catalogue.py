@@ -1,39 +1,159 @@
-"""Which figures a study has: computed from its grid. Imports no matplotlib."""
+"""All figures of a study: what each is drawn from, and where it belongs. Imports no matplotlib.
+
+To add a figure: write ``figures/<folder>/<kind>.py`` with a function ``draw``, whose arguments
+name its files (``metrics``, ``remedies``; see ``files.read_files``); add a row to ``AUDIT`` (or
+``SCATTERS``) below; add ``workflow/report/<kind>.rst``, its caption. Nothing else knows of it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
 from typing import NamedTuple
 
+from pseudo_invertible.artifacts.layout import Layout
 from pseudo_invertible.study.configuration import Configuration, canonical_weight
 
 # The activation that the write-up shows; every other one is named in the figure's name.
 WRITE_UP_ACTIVATION = "relu"
 
 
-class Figure(NamedTuple):
-    """A figure of the write-up, for one configuration of the grid.
+class Place(StrEnum):
+    """Where a figure belongs, as the report lists it."""
 
-    kind: the module of ``pseudo_invertible.figures`` that draws it.
-    in_write_up: whether the write-up itself shows it.
+    WRITE_UP = "Write-up"
+    BEYOND = "Beyond the write-up"
+    AUDIT = "Audit"
+    SWEEPS = "Sweeps"
+    SCATTERS = "Other scatters"
+
+
+class Figure(NamedTuple):
+    """A figure of a study.
+
+    name: of its files, and the target that makes it. kind: the module of ``figures`` that draws
+    it (``write_up.fits``). files: what it is drawn from. title: in short. configuration, seed: of
+    the run in front, where it shows one.
     """
 
     name: str
     kind: str
-    configuration: Configuration | None
+    files: tuple[str, ...]
+    place: Place
     title: str
-    in_write_up: bool
+    configuration: Configuration | None = None
+    seed: int | None = None
+
+    @property
+    def module(self) -> str:
+        """The module that draws it, for a digest of the code behind it."""
+        return f"figures.{self.kind}"
+
+    @property
+    def caption(self) -> str:
+        """The file in ``workflow/report`` that says what it shows."""
+        return f"{self.kind.replace('.', '/')}.rst"
+
+    @property
+    def rule(self) -> str:
+        """The rule that makes it. The name of a sweep is the target of all that it has."""
+        return f"{self.name}_figure" if self.place is Place.SWEEPS else self.name
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What the report lists it by."""
+        shown = self.configuration.wildcards if self.configuration else {}
+        return {"figure": self.name, **shown}
 
 
-def figures_of(grid: Iterable[Configuration]) -> tuple[Figure, ...]:
-    """All figures of a grid, in the write-up's order; the default grid has its ten among them."""
-    figures = [Figure("point_cloud", "point_cloud", None, "The point cloud", True)]
-    for configuration in sorted(grid, key=_place):
-        figures.extend(_figures_of(configuration))
-    return tuple(figures)
+class Row(NamedTuple):
+    """A figure that every study has. files: from the study's paths and all its networks."""
+
+    kind: str
+    title: str
+    files: Callable[[Layout, Sequence[str]], Sequence[str]]
 
 
-def _place(configuration: Configuration) -> tuple[int, float, float]:
+AUDIT = (
+    Row("tradeoff", "Fit against cycle error", lambda at, _: [at.metrics, at.baselines]),
+    Row("seeds", "Every seed", lambda at, networks: [at.dataset, at.metrics, *networks]),
+    Row("long_runs", "Longer training", lambda at, _: [at.long_runs, at.baselines]),
+    Row("off_sample", "Off the sample", lambda at, _: [at.off_sample_curves, at.off_sample]),
+    Row("orientation", "Runs that are stuck", lambda at, _: [at.metrics, at.long_runs]),
+    Row("claims", "The verdicts", lambda at, _: [at.claims]),
+)
+# Figures of many scatters: made when they are asked for.
+SCATTERS: tuple[Row, ...] = ()
+
+
+def figures_of(
+    layout: Layout,
+    grid: Sequence[Configuration],
+    sweeps: Iterable[str] = (),
+    seed: int | None = None,
+) -> dict[str, Figure]:
+    """All figures of a study by name: the write-up's in its order, the audit's, a sweep's each.
+
+    seed: the one in front.
+    """
+    found = [
+        *write_up_figures(layout, grid, seed),
+        *_of_rows(AUDIT, "audit", Place.AUDIT, layout, grid),
+        *(
+            Figure(name, "audit.plane", (layout.sweep_table(name),), Place.SWEEPS, "A sweep")
+            for name in sweeps
+        ),
+        *_of_rows(SCATTERS, "scatters", Place.SCATTERS, layout, grid),
+    ]
+    return {figure.name: figure for figure in found}
+
+
+def _of_rows(
+    rows: Iterable[Row],
+    folder: str,
+    place: Place,
+    layout: Layout,
+    grid: Iterable[Configuration],
+) -> list[Figure]:
+    networks = [layout.networks(configuration) for configuration in grid]
+    return [
+        Figure(kind, f"{folder}.{kind}", tuple(files(layout, networks)), place, title)
+        for kind, title, files in rows
+    ]
+
+
+def write_up_figures(
+    layout: Layout, grid: Iterable[Configuration], seed: int | None = None
+) -> list[Figure]:
+    """The write-up's figures and their like; the default grid has its ten among them."""
+    cloud = Figure(
+        "point_cloud",
+        "write_up.point_cloud",
+        (layout.dataset,),
+        Place.WRITE_UP,
+        "The point cloud",
+    )
+    found = [cloud]
+    for configuration in sorted(grid, key=_rank):
+        files = (layout.dataset, layout.networks(configuration))
+        for name, kind, title, shown in _figures_of(configuration):
+            history = (layout.history(configuration),) * (kind == "loss")
+            place = Place.WRITE_UP if shown else Place.BEYOND
+            found.append(
+                Figure(
+                    name,
+                    f"write_up.{kind}",
+                    (*files, *history),
+                    place,
+                    title,
+                    configuration,
+                    seed,
+                )
+            )
+    return found
+
+
+def _rank(configuration: Configuration) -> tuple[int, float, float]:
     # Equal weights first, then fit priority (falling), invertibility priority, unconstrained.
     lambda_, mu = configuration.lambda_, configuration.mu
     if configuration.unconstrained:
@@ -43,26 +163,23 @@ def _place(configuration: Configuration) -> tuple[int, float, float]:
     return (0, 0.0, 0.0) if mu == 1 else (1, -mu, 0.0) if mu < 1 else (2, mu, 0.0)
 
 
-def _figures_of(configuration: Configuration) -> list[Figure]:
+def _figures_of(configuration: Configuration) -> list[tuple[str, str, str, bool]]:
+    """Name, kind and title of a configuration's figures, and whether the write-up has them."""
     activation, lambda_, mu = configuration
     shown = activation == WRITE_UP_ACTIVATION
     suffix = "" if shown else f"_{activation}"
     weight = canonical_weight(mu)
     if configuration.unconstrained:
-        name = f"unconstrained_{activation}"
-        return [Figure(name, "fits", configuration, "Unconstrained fits", True)]
+        return [(f"unconstrained_{activation}", "fits", "Unconstrained fits", True)]
     if lambda_ != mu:
         name = f"weights_{canonical_weight(lambda_)}_{weight}{suffix}"
-        return [Figure(name, "quartet", configuration, "Unequal weights", shown)]
+        return [(name, "quartet", "Unequal weights", shown)]
     if mu == 1:
         return [
-            Figure(f"loss_equal{suffix}", "loss", configuration, "Training loss", shown),
-            Figure(f"fits_equal{suffix}", "fits", configuration, "Equal priority", shown),
-            Figure(f"identity_equal{suffix}", "identity", configuration, "Equal priority", shown),
+            (f"loss_equal{suffix}", "loss", "Training loss", shown),
+            (f"fits_equal{suffix}", "fits", "Equal priority", shown),
+            (f"identity_equal{suffix}", "identity", "Equal priority", shown),
         ]
-    priority, title = (
-        ("fit", "Fit priority") if mu < 1 else ("invertibility", "Invertibility priority")
-    )
-    return [
-        Figure(f"{priority}_priority_{weight}{suffix}", "quartet", configuration, title, shown)
-    ]
+    priority = "fit" if mu < 1 else "invertibility"
+    title = f"{priority.capitalize()} priority"
+    return [(f"{priority}_priority_{weight}{suffix}", "quartet", title, shown)]

@@ -73,9 +73,10 @@ def read_job(kind: type[J], text: str) -> J:
         raise UserError(f"the job is {text!r}; it should be a mapping: {example(kind)}.")
     _refuse_unknown(kind, found, "")
     try:
-        return _adapter(kind).validate_python(found)
+        job: J = _adapter(kind).validate_python(found)  # type: ignore[arg-type]
     except ValidationError as error:
         raise UserError(_sentence(kind, error)) from None
+    return job
 
 
 def example(kind: type) -> str:

@@ -161,9 +161,11 @@ class Plan:
     def figure(self, drawn: Figure) -> Params:
         """Draws one figure; the code is the step's own and its kind's."""
         shown = drawn.configuration
-        run = (shown.activation, shown.lambda_, shown.mu) if shown else (None, 0.0, 0.0)
         other_seeds = self.study.other_seeds
-        job = figure.Job(drawn.kind, drawn.title, *run, drawn.seed, other_seeds)
+        if shown is None:
+            job = figure.Job(drawn.kind, drawn.title, other_seeds=other_seeds)
+        else:
+            job = figure.Job(drawn.kind, drawn.title, *shown, drawn.seed, other_seeds)
         return params(job, drawn.module)
 
     @cached_property

@@ -58,11 +58,13 @@ def _span(values: pd.Series) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def draw(curves: pd.DataFrame, off_sample: pd.DataFrame) -> Figure:
+def draw(off_sample_curves: pd.DataFrame, off_sample: pd.DataFrame) -> Figure:
     """Draw median, quartiles and first seed over twice the data's width; columns are weights.
 
-    curves: as in ``audit/off_sample.csv``; off_sample: as in ``tables/off_sample.csv``.
+    off_sample_curves: as in ``audit/off_sample_curves.csv``; off_sample: as in
+    ``tables/off_sample.csv``.
     """
+    curves = off_sample_curves
     pairs, names = parts.weight_pairs(curves), parts.activations_of(curves)
     bands = [pairs[start : start + COLUMNS] for start in range(0, len(pairs), COLUMNS)]
     rows = [(band, name, axis) for band in bands for name in names for axis in "xy"]

@@ -72,12 +72,12 @@ class Map(NamedTuple):
     diverged: Float64[np.ndarray, "mu lambda"]
 
 
-def map_of(grid: pd.DataFrame, activation: str, quantity: Quantity) -> Map:
+def map_of(sweep: pd.DataFrame, activation: str, quantity: Quantity) -> Map:
     """Summarise one activation's runs over seeds; axes are those of the whole grid."""
-    lambdas, mus = (sorted(grid[name].unique().tolist()) for name in ("lambda", "mu"))
+    lambdas, mus = (sorted(sweep[name].unique().tolist()) for name in ("lambda", "mu"))
     values = np.full((len(mus), len(lambdas)), np.nan)
     diverged = np.full_like(values, np.nan)
-    rows = grid[grid["activation"] == activation]
+    rows = sweep[sweep["activation"] == activation]
     for (lambda_, mu), runs in rows.groupby(["lambda", "mu"]):
         cell = mus.index(mu), lambdas.index(lambda_)
         diverged[cell] = float(runs["diverged_at"].notna().mean())
@@ -108,19 +108,19 @@ class Swaps(NamedTuple):
     pairs: int
 
 
-def swaps_of(grid: pd.DataFrame, activation: str, quantity: Quantity) -> Swaps:
+def swaps_of(sweep: pd.DataFrame, activation: str, quantity: Quantity) -> Swaps:
     """Compare all pairs of unequal weights that the grid has both ways round."""
-    pairs = _mirrored(map_of(grid, activation, quantity))
+    pairs = _mirrored(map_of(sweep, activation, quantity))
     higher = sum(a > b + SAME * abs(b) for a, b in pairs)
     lower = sum(b > a + SAME * abs(a) for a, b in pairs)
     return Swaps(higher, lower, len(pairs))
 
 
-def point(grid: pd.DataFrame) -> str:
+def point(sweep: pd.DataFrame) -> str:
     """What λ ≠ μ does, in a sentence: over all activations."""
-    names = parts.activations_of(grid)
+    names = parts.activations_of(sweep)
     totals = [
-        Swaps(*map(sum, zip(*(swaps_of(grid, name, quantity) for name in names), strict=True)))
+        Swaps(*map(sum, zip(*(swaps_of(sweep, name, quantity) for name in names), strict=True)))
         for quantity in QUANTITIES
     ]
     if not totals[0].pairs:
@@ -134,18 +134,18 @@ def point(grid: pd.DataFrame) -> str:
     )
 
 
-def draw(grid: pd.DataFrame) -> Figure:
+def draw(sweep: pd.DataFrame) -> Figure:
     """Draw maps of median misfit, median cycle error and share of wrongly oriented runs.
 
-    grid: as in ``sweeps/<name>.csv``. A row of maps per activation.
+    sweep: as in ``sweeps/<name>.csv``. A row of maps per activation.
     """
-    names = parts.activations_of(grid)
+    names = parts.activations_of(sweep)
     with style.styled():
         figure = panels.new_figure(style.DOUBLE_COLUMN, 1.35 + 2.15 * len(names))
         table = figure.subplots(len(names), len(QUANTITIES), squeeze=False)
         holes = empty = False
         for column, quantity in enumerate(QUANTITIES):
-            maps = [map_of(grid, name, quantity) for name in names]
+            maps = [map_of(sweep, name, quantity) for name in names]
             norm = _norm(maps, quantity)
             for axes, found in zip(table[:, column], maps, strict=True):
                 mesh = _draw_map(axes, found, norm, quantity)
@@ -157,8 +157,8 @@ def draw(grid: pd.DataFrame) -> Figure:
             _name_bar(bar, quantity)
         titles = [f"{ACTIVATION_LABELS[name]}: {q.title}" for name in names for q in QUANTITIES]
         parts.letter_titles(table.ravel(), titles)
-        parts.say(figure, point(grid))
-        _draw_key(figure, grid, holes=holes, empty=empty)
+        parts.say(figure, point(sweep))
+        _draw_key(figure, sweep, holes=holes, empty=empty)
     return figure
 
 
@@ -225,10 +225,10 @@ def _name_bar(bar: Any, quantity: Quantity) -> None:
         bar.ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: parts.percent(value)))
 
 
-def _draw_key(figure: Figure, grid: pd.DataFrame, *, holes: bool, empty: bool) -> None:
+def _draw_key(figure: Figure, sweep: pd.DataFrame, *, holes: bool, empty: bool) -> None:
     handles: list[Any] = []
     labels = []
-    if len(set(grid["lambda"]) & set(grid["mu"])) > 1:
+    if len(set(sweep["lambda"]) & set(sweep["mu"])) > 1:
         handles.append(Line2D([], [], color=style.F_COLOUR, linewidth=0.8, linestyle=(0, (3, 2))))
         labels.append("λ = μ (white on colours)")
     if holes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from jaxtyping import Float64
@@ -9,9 +11,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
+from pseudo_invertible.experiment.scatter import Dataset
+from pseudo_invertible.experiment.trained import Networks
 from pseudo_invertible.figures import style
+from pseudo_invertible.figures.settings import Settings
 from pseudo_invertible.figures.write_up import panels
-from pseudo_invertible.figures.write_up.content import Content
+from pseudo_invertible.figures.write_up.run import run_of
 
 # A term keeps the colour of the panel that shows it: fit solid, cycle dotted.
 TERM_LINES = {
@@ -26,22 +31,24 @@ LOG_RATIO = 5.0
 FINE_TICKS_RATIO = 200.0
 
 
-def draw(content: Content) -> Figure:
+def draw(
+    settings: Settings, dataset: Dataset, networks: Sequence[Networks], history: pd.DataFrame
+) -> Figure:
     """Draw the loss over updates beside the four terms, unweighted, of the seed in front.
 
-    Raises ValueError where the content has no history or no seed.
+    history: as in ``history.csv``.
     """
-    history = content.history
-    if history is None or content.seed is None:
-        raise ValueError(f"the figure {content.title!r} needs a history and a seed")
-    runs = {seed: history[history["seed"] == seed] for seed in history["seed"].unique().tolist()}
-    front = runs.pop(content.seed)
+    run = run_of(settings, dataset, networks)
+    seeds = history["seed"].unique().tolist()
+    terms = {seed: history[history["seed"] == seed] for seed in seeds}
+    front = terms.pop(run.seed)
+    behind = list(terms.values()) if settings.other_seeds else []
     with style.styled():
         figure = panels.new_figure(style.DOUBLE_COLUMN, 2.9)
         left, right = figure.subplots(1, 2)
-        _draw_loss(left, front, list(runs.values()), content.seed)
+        _draw_loss(left, front, behind, run.seed)
         _draw_terms(right, front)
-        panels.draw_head(figure, *panels.run_words(content))
+        panels.draw_head(figure, *run.head)
         handles = [h for axes in (left, right) for h in axes.get_legend_handles_labels()[0]]
         figure.legend(handles=handles, loc="outside lower center", ncols=len(handles))
     return figure

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float64
@@ -15,8 +15,7 @@ from matplotlib.ticker import MaxNLocator
 
 from pseudo_invertible.experiment.maps import Maps, residuals
 from pseudo_invertible.figures import style
-from pseudo_invertible.figures.write_up.content import Content
-from pseudo_invertible.study.configuration import Configuration
+from pseudo_invertible.figures.write_up.run import Run
 
 Curve = Callable[[Float64[np.ndarray, " n"]], Float64[np.ndarray, " n"]]
 
@@ -28,21 +27,6 @@ ROOM = 2.5
 MARGIN = 0.04
 # How strongly the other seeds show: the ink of this many full lines, shared among them.
 INK_BEHIND = 6.0
-
-
-class Trained(NamedTuple):
-    """What a figure of trained networks must have. seed: of the pair in front."""
-
-    maps: Maps
-    configuration: Configuration
-    seed: int
-
-
-def trained(content: Content) -> Trained:
-    """The pair in front. Raises ValueError where the content has none."""
-    if content.maps is None or content.configuration is None or content.seed is None:
-        raise ValueError(f"the figure {content.title!r} needs trained networks")
-    return Trained(content.maps, content.configuration, content.seed)
 
 
 def new_figure(width: float, height: float) -> Figure:
@@ -79,28 +63,23 @@ def draw_head(figure: Figure, *parts: str) -> None:
     figure.suptitle("  ·  ".join(parts), x=0.012, ha="left")
 
 
-def run_words(content: Content) -> tuple[str, str, str]:
-    """The head of a figure of one run: title, configuration and the seed in front."""
-    return content.title, str(content.configuration), f"seed {content.seed}"
-
-
-def draw_fits(left: Axes, right: Axes, content: Content, letters: str = "ab") -> None:
+def draw_fits(left: Axes, right: Axes, run: Run, letters: str = "ab") -> None:
     """Draw f over the scatter (x, y) and g over the scatter (y, x)."""
-    (x, y), maps = content.dataset, trained(content).maps
-    terms = _terms(content)
+    (x, y), maps = run.dataset, run.maps
+    terms = _terms(run)
     draw_points(left, x, y)
-    _draw_curves(left, x, y, maps.f, [m.f for m in content.others], style.F_COLOUR, "f")
+    _draw_curves(left, x, y, maps.f, [m.f for m in run.others], style.F_COLOUR, "f")
     _entitle(left, letters[0], "$f$ over the data", "fit_y", terms, "$x$", "$y$")
     draw_points(right, y, x)
-    _draw_curves(right, y, x, maps.g, [m.g for m in content.others], style.G_COLOUR, "g")
+    _draw_curves(right, y, x, maps.g, [m.g for m in run.others], style.G_COLOUR, "g")
     _entitle(right, letters[1], "$g$ over the data", "fit_x", terms, "$y$", "$x$")
 
 
-def draw_compositions(left: Axes, right: Axes, content: Content, letters: str = "ab") -> None:
+def draw_compositions(left: Axes, right: Axes, run: Run, letters: str = "ab") -> None:
     """Draw g∘f over x and f∘g over y, each against the identity."""
-    (x, y), maps = content.dataset, trained(content).maps
-    terms = _terms(content)
-    there, back = [_g_of_f(m) for m in content.others], [_f_of_g(m) for m in content.others]
+    (x, y), maps = run.dataset, run.maps
+    terms = _terms(run)
+    there, back = [_g_of_f(m) for m in run.others], [_f_of_g(m) for m in run.others]
     _draw_identity(left, x)
     _draw_curves(left, x, x, _g_of_f(maps), there, style.F_COLOUR, "g_of_f")
     _entitle(left, letters[0], r"$g \circ f$", "cycle_x", terms, "$x$", "$g(f(x))$")
@@ -109,7 +88,7 @@ def draw_compositions(left: Axes, right: Axes, content: Content, letters: str = 
     _entitle(right, letters[1], r"$f \circ g$", "cycle_y", terms, "$y$", "$f(g(y))$")
 
 
-def draw_key(figure: Figure, content: Content, *, fits: bool, compositions: bool) -> None:
+def draw_key(figure: Figure, run: Run, *, fits: bool, compositions: bool) -> None:
     """Draw the one key of a figure, below its panels, where it covers no data."""
     red, blue = (Line2D([], [], color=c, **style.FRONT) for c in (style.F_COLOUR, style.G_COLOUR))
     names = [r"$f$"] * fits + [r"$g \circ f$"] * compositions
@@ -124,13 +103,13 @@ def draw_key(figure: Figure, content: Content, *, fits: bool, compositions: bool
     if compositions:
         handles.append(Line2D([], [], **style.IDENTITY))
         labels.append("identity")
-    if content.others:
+    if run.others:
         faint = [
             Line2D([], [], color=c, alpha=0.45, **style.BEHIND)
             for c in (style.F_COLOUR, style.G_COLOUR)
         ]
         handles.append(tuple(faint))
-        labels.append(others_label(len(content.others)))
+        labels.append(others_label(len(run.others)))
     figure.legend(
         handles,
         labels,
@@ -175,8 +154,8 @@ def _f_of_g(maps: Maps) -> Curve:
     return lambda y: maps.f(maps.g(y))
 
 
-def _terms(content: Content) -> dict[str, float]:
-    errors = residuals(trained(content).maps, content.dataset)
+def _terms(run: Run) -> dict[str, float]:
+    errors = residuals(run.maps, run.dataset)
     return {name: float(np.mean(error**2)) for name, error in errors._asdict().items()}
 
 

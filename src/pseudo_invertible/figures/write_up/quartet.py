@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from matplotlib.figure import Figure
 
+from pseudo_invertible.experiment.scatter import Dataset
+from pseudo_invertible.experiment.trained import Networks
 from pseudo_invertible.figures import style
+from pseudo_invertible.figures.settings import Settings
 from pseudo_invertible.figures.write_up import panels
-from pseudo_invertible.figures.write_up.content import Content
+from pseudo_invertible.figures.write_up.run import run_of
 
 
-def draw(content: Content) -> Figure:
-    """Draw f and g over the scatter, and below them g∘f and f∘g against the identity.
-
-    Raises ValueError where the content has no trained networks.
-    """
+def draw(settings: Settings, dataset: Dataset, networks: Sequence[Networks]) -> Figure:
+    """Draw f and g over the scatter, and below them g∘f and f∘g against the identity."""
+    run = run_of(settings, dataset, networks)
     with style.styled():
         figure = panels.new_figure(style.DOUBLE_COLUMN, 5.7)
         (top_left, top_right), (left, right) = figure.subplots(2, 2)
-        panels.draw_fits(top_left, top_right, content, letters="ab")
-        panels.draw_compositions(left, right, content, letters="cd")
-        panels.draw_head(figure, *panels.run_words(content))
-        panels.draw_key(figure, content, fits=True, compositions=True)
+        panels.draw_fits(top_left, top_right, run, letters="ab")
+        panels.draw_compositions(left, right, run, letters="cd")
+        panels.draw_head(figure, *run.head)
+        panels.draw_key(figure, run, fits=True, compositions=True)
     return figure

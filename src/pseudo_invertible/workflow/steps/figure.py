@@ -43,7 +43,8 @@ def run(job: Job, files: list[Path], output: Path) -> None:
     from pseudo_invertible.figures.settings import Settings
     from pseudo_invertible.study.configuration import Configuration
 
-    configuration = job.activation and Configuration(job.activation, job.lambda_, job.mu)
+    run = (job.lambda_, job.mu)
+    configuration = Configuration(job.activation, *run) if job.activation else None
     settings = Settings(job.title, configuration, job.seed, job.other_seeds)
     drawn = draw(job.kind, settings, read_files(files))
     stem = output.with_name(output.name.removesuffix(".pdf"))
