@@ -21,9 +21,19 @@ def test_training_depends_on_the_objective_and_not_on_figures() -> None:
 
 def test_figures_depend_on_the_style_and_not_on_the_training() -> None:
     for kind in ("point_cloud", "loss", "fits", "identity", "quartet"):
-        found = names("figures.write_up.content", "figures.save", f"figures.write_up.{kind}")
-        assert {kind, "style", "save", "content", "maps"} <= found
-        assert not {"training", "objective", "initialisation"} & found
+        found = names("workflow.steps.figure", f"figures.write_up.{kind}")
+        assert {"figure", kind, "style", "save", "files", "maps"} <= found
+        assert not {"training", "objective", "initialisation", "device"} & found
+
+
+def test_every_step_is_in_its_own_digest_and_neither_progress_nor_command_line_is() -> None:
+    steps = sorted((ROOT / "workflow" / "steps").glob("[a-z]*.py"))
+    assert len(steps) > 10
+    for path in steps:
+        found = sources(f"workflow.steps.{path.stem}")
+        assert path in found
+        outside = {ROOT / "experiment/progress.py", ROOT / "workflow/cli.py"}
+        assert not outside & set(found), path
 
 
 def test_fits_does_not_depend_on_another_figure() -> None:
@@ -39,7 +49,7 @@ def test_parsing_the_workflow_starts_neither_jax_nor_matplotlib() -> None:
     import sys
 
     program = (
-        "import sys, pseudo_invertible.workflow.plan;"
+        "import sys, pseudo_invertible.workflow.targets;"
         "print([m for m in ('jax', 'matplotlib', 'haiku', 'optax') if m in sys.modules])"
     )
     answer = subprocess.run(

@@ -27,7 +27,8 @@ from pseudo_invertible.experiment.training import (
 )
 from pseudo_invertible.measures.shards import read_shard
 from pseudo_invertible.study.settings import TrainingSettings
-from pseudo_invertible.workflow.steps.train_shard import shard
+from pseudo_invertible.study.sweep import listed
+from pseudo_invertible.workflow.steps import train_shard
 
 SETTINGS = TrainingSettings(updates=40, width=8)
 RUNS = [Run(101, 1, 1), Run(102, 0, 0), Run(103, 0.1, 100), Run(104, 100, 0.1), Run(105, 0, 3)]
@@ -251,14 +252,9 @@ def test_a_block_that_the_memory_does_not_hold_ends_in_a_sentence(
 
 def trained_shard(tmp_path: Path, dataset: Dataset, **options: Any) -> Any:
     write_csv(tmp_path / "dataset.csv", dataset)
-    shard(
-        dataset=tmp_path / "dataset.csv",
-        output=tmp_path / "shard.npz",
-        updates=SETTINGS.updates,
-        width=SETTINGS.width,
-        device="auto",
-        **{"activation": "silu", "lambdas": "0.1,1", "mus": "1,10", "seeds": "101,102"} | options,
-    )
+    axes = {"lambdas": listed([0.1, 1]), "mus": listed([1, 10]), "seeds": (101, 102)}
+    job = train_shard.Job("silu", **(axes | {"training": SETTINGS} | options))
+    train_shard.run(job, tmp_path / "dataset.csv", tmp_path / "shard.npz")
     return read_shard(tmp_path / "shard.npz")
 
 
@@ -285,28 +281,27 @@ def test_slices_of_a_grid_are_its_whole(
 
 
 def test_a_run_that_diverges_is_marked_and_the_others_go_on(
-    small: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    small: Dataset, tmp_path: Path
 ) -> None:
-    options = {"seeds": "101", "mus": "1"}
-    shard = trained_shard(tmp_path, small, lambdas="0.1,1e38,1", **options)
+    options = {"seeds": (101,), "mus": listed([1])}
+    shard = trained_shard(tmp_path, small, lambdas=listed([0.1, 1e38, 1]), **options)
     assert shard.diverged_at.tolist() == [-1, 0, -1]
     assert np.isnan(shard.metrics).any(axis=1).tolist() == [False, True, False]
     assert np.isnan(shard.metrics[1]).all()
-    assert "λ = 1e+38, μ = 1, seed 101: diverged at update 0" in capsys.readouterr().err
-    without = trained_shard(tmp_path, small, lambdas="0.1,1", **options)
+    without = trained_shard(tmp_path, small, lambdas=listed([0.1, 1]), **options)
     np.testing.assert_array_equal(without.metrics, shard.metrics[[0, 2]])
 
 
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"lambdas": "a"}, "--lambdas is 'a'; it should look like"),
-        ({"combine": "zip"}, "--combine is 'zip'; it should be product or diagonal"),
-        ({"combine": "diagonal", "mus": "1"}, "--combine diagonal pairs 2 lambdas with 1 mus"),
-        ({"first": 8}, "asks for runs that do not exist; these axes and seeds have 8"),
-        ({"length": 9}, "asks for runs that do not exist"),
-        ({"history_every": 7}, r"--history-every is 7; it should divide the updates \(40\)"),
-        ({"activation": "tanh"}, "--activation is 'tanh'; it should be relu or silu"),
+        (
+            {"combine": "diagonal", "mus": listed([1])},
+            "the job's combine pairs 2 lambdas with 1 mus",
+        ),
+        ({"first": 8}, "runs 8 to 7, which do not exist; these axes and seeds have 8"),
+        ({"length": 9}, "runs 0 to 8, which do not exist"),
+        ({"history_every": 7}, r"the job's history_every is 7; it should divide .*\(40\)"),
     ],
 )
 def test_a_shard_that_cannot_be_is_refused_in_one_sentence(

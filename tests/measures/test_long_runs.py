@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,54 +10,40 @@ import pandas as pd
 import pytest
 import yaml
 from driving import PROJECT
-from pseudo_invertible.workflow.audit_plan import AuditPlan
-from typer.testing import CliRunner
 
 from pseudo_invertible.artifacts.layout import Layout
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.experiment.scatter import Dataset, write_csv
-from pseudo_invertible.measures.long_runs import history_step, remedy_of, share_of_weight
+from pseudo_invertible.measures.long_runs import remedy_of, share_of_weight
 from pseudo_invertible.study.config import Study, read_study
-from pseudo_invertible.study.long_runs import LongRunSettings
-from pseudo_invertible.workflow.cli import app
-from pseudo_invertible.workflow.steps.train_long import parse_keep
-
-
-def call(*words: object) -> None:
-    answer = CliRunner().invoke(app, [str(word) for word in words], catch_exceptions=False)
-    assert answer.exit_code == 0, answer.output
+from pseudo_invertible.study.long_runs import LongRunSettings, history_step
+from pseudo_invertible.study.settings import TrainingSettings
+from pseudo_invertible.workflow.long_run_plan import LongRunPlan
+from pseudo_invertible.workflow.steps import long_runs, train, train_long
 
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory, small: Dataset) -> Path:
     """Short and long runs of one configuration, side by side."""
     folder = tmp_path_factory.mktemp("long")
-    write_csv(folder / "dataset.csv", small)
-    common = ["--dataset", folder / "dataset.csv", "--activation", "relu", "--lambda", 1]
-    common += ["--mu", 1, "--seeds", "101,102", "--width", 4, "--device", "cpu"]
-    call(
-        "train",
-        *common,
-        *("--updates", 20, "--networks", folder / "short/networks.npz"),
-        *("--history", folder / "short/history.csv"),
+    dataset = folder / "dataset.csv"
+    write_csv(dataset, small)
+    short = TrainingSettings(updates=20, width=4)
+    run = ("relu", 1.0, 1.0, (101, 102))
+    train.run(
+        train.Job(*run, short, "cpu"),
+        dataset,
+        folder / "short/networks.npz",
+        folder / "short/history.csv",
     )
-    for remedy, options in (("plain", []), ("warm", ["--warm-start", 0.5])):
+    tables = []
+    for remedy, warm_start in (("plain", 0.0), ("warm", 0.5)):
+        settings = replace(short, updates=40, warm_start=warm_start)
         kept = [folder / remedy / f"updates~{n}/networks.npz" for n in (20, 40)]
-        history = folder / remedy / "history.csv"
-        call("train-long", *kept, *common, *options, "--keep", "20,40", "--history", history)
-    tables = [
-        folder / remedy / f"updates~{n}/networks.npz"
-        for remedy in ("plain", "warm")
-        for n in (20, 40)
-    ]
-    call(
-        "long-runs",
-        *tables,
-        "--dataset",
-        folder / "dataset.csv",
-        "--output",
-        folder / "long_runs.csv",
-    )
+        job = train_long.Job(*run, (20, 40), settings, "cpu")
+        train_long.run(job, kept, dataset, folder / remedy / "history.csv")
+        tables += kept
+    long_runs.run(long_runs.Job(), tables, dataset, folder / "long_runs.csv")
     return folder
 
 
@@ -111,10 +98,11 @@ def test_variants_are_told_from_their_settings():
     assert share_of_weight(warm, 900) == 1
 
 
-@pytest.mark.parametrize("text", ["", "20,10", "5,5", "0,3", "1.5", "a"])
-def test_a_bad_list_of_updates_is_refused_in_a_sentence(text):
-    with pytest.raises(UserError, match="--keep"):
-        parse_keep(text)
+@pytest.mark.parametrize("keep", [(20, 10), (5, 5), (10, 30)])
+def test_a_bad_list_of_updates_is_refused_in_a_sentence(keep, tmp_path):
+    job = train_long.Job("relu", 1.0, 1.0, (101,), keep, TrainingSettings(updates=20))
+    with pytest.raises(UserError, match=r"the job's keep is .*; it should rise to"):
+        train_long.run(job, [tmp_path / "a", tmp_path / "b"], tmp_path, tmp_path)
 
 
 def test_the_default_audit_begins_with_the_write_ups_budget():
@@ -155,8 +143,8 @@ def test_a_mistake_in_the_long_runs_gets_one_sentence(asked, sentence):
 
 def test_the_long_runs_are_plain_at_every_weight_and_remedied_at_the_largest():
     study = study_with({"weights": [0, 2, 1], "updates": [10, 30]})
-    plan = AuditPlan(study, Layout("mine"))
-    runs = [(run.remedy, run.configuration.lambda_) for run in plan.long_runs()]
+    plan = LongRunPlan(study, Layout("mine"))
+    runs = [(run.remedy, run.configuration.lambda_) for run in plan.runs()]
     assert runs[:5] == [
         ("plain", 0),
         ("plain", 2),
@@ -165,28 +153,21 @@ def test_the_long_runs_are_plain_at_every_weight_and_remedied_at_the_largest():
         ("warm", 2),
     ]
     assert len(runs) == 10
-    assert len(plan.long_networks) == 20
-    assert plan.long_networks[0] == (
+    assert len(plan.networks) == 20
+    assert plan.networks[0] == (
         "results/mine/audit/long_runs/plain/activation~relu/lambda~0/mu~0/updates~10/networks.npz"
     )
 
 
 def test_the_long_runs_take_the_first_seeds_of_the_study():
-    plan = AuditPlan(study_with({"seeds": 3}), Layout("mine"))
+    plan = LongRunPlan(study_with({"seeds": 3}), Layout("mine"))
     wildcards = {"remedy": "warm", "activation": "relu", "weight": "100"}
-    assert plan.train_long_params(wildcards)["seeds"] == "101,102,103"
-
-
-def test_own_data_have_no_generator_and_no_noise_floor():
-    plan = AuditPlan(study_with(None, name="mine", dataset={"file": "my.csv"}), Layout("mine"))
-    assert plan.noise_floor == {}
-    assert plan.floor_option == ""
-    assert plan.generator_option == ""
+    assert '"seeds":[101,102,103]' in plan.train(wildcards)["text"]
 
 
 def test_every_long_run_lies_where_the_rule_makes_it():
-    plan, layout = AuditPlan(study_with(None), Layout("mine")), Layout("mine")
-    for remedy, configuration in plan.long_runs():
+    plan, layout = LongRunPlan(study_with(None), Layout("mine")), Layout("mine")
+    for remedy, configuration in plan.runs():
         folder = layout.long_pattern.format(
             remedy=remedy,
             activation=configuration.activation,

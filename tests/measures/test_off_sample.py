@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pseudo_invertible.experiment.generator import generate
+from pseudo_invertible.experiment.generator import generate, held_out
 from pseudo_invertible.experiment.scatter import Dataset
 from pseudo_invertible.measures.off_sample import (
     between,
-    held_out,
     off_sample_curves,
     off_sample_metrics,
     stretched_grid,

@@ -113,8 +113,8 @@ def test_spoilt_networks_are_named_with_the_command_that_makes_them_again(
     }[spoil]
     full.write_bytes(content)
     answer = tree.command(
-        "figure", "fits", "--dataset", "results/tiny/dataset.csv", "--networks", str(path),
-        "--activation", "relu", "--lambda", "1", "--mu", "1", "--output", "here/fits.pdf",
+        "figure", "{kind: write_up.fits, activation: relu, lambda: 1, mu: 1}",
+        "results/tiny/dataset.csv", str(path), "--output", "here/fits.pdf",
     )  # fmt: skip
     assert answer.code == 1
     assert answer.sentence.startswith(f"error: {path}: ")
@@ -123,21 +123,27 @@ def test_spoilt_networks_are_named_with_the_command_that_makes_them_again(
 
 
 @pytest.mark.parametrize(
-    ("words", "says"),
+    ("step", "job", "says"),
     [
-        (("train", "--activation", "rleu"), "--activation is 'rleu'; it should be relu or silu"),
-        (("train", "--activation", "relu", "--seeds", "5-"), "--seeds is '5-'"),
-        (("figure", "pie", "-o", "x.pdf"), "figure kind is 'pie'"),
-        (("figure", "fits", "-o", "x.pdf"), "needs --activation"),
+        (
+            "train",
+            "{activation: rleu, lambda: 1, mu: 1, seeds: [1]}",
+            "'rleu'; it should be",
+        ),
+        ("train", "{activation: relu, lambda: 1, mu: 1, seeds: 5-}", "the job's seeds is '5-'"),
+        ("train", "{activation: relu, lamda: 1, mu: 1, seeds: [5]}", "did you mean lambda?"),
+        ("figure", "{kind: pie}", "figure kind is 'pie'"),
+        ("figure", "{kind: write_up.fits}", "is drawn from dataset and networks"),
     ],
 )
 def test_command_line_mistake_gets_one_sentence(
-    finished: Tree, words: tuple[str, ...], says: str
+    finished: Tree, step: str, job: str, says: str
 ) -> None:
-    extra: tuple[str, ...] = ("--dataset", "results/tiny/dataset.csv")
-    if words[0] == "train":
-        extra += ("--lambda", "1", "--mu", "1", "--networks", "n.npz", "--history", "h.csv")
-    answer = finished.command(*words, *extra)
+    data = "results/tiny/dataset.csv"
+    files = [data, "--output", "x.pdf"]
+    if step == "train":
+        files = ["--dataset", data, "--networks", "n.npz", "--history", "h.csv"]
+    answer = finished.command(step, job, *files)
     assert answer.code == 1
     assert says in answer.sentence
     assert "Traceback" not in answer.text

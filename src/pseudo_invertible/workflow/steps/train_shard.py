@@ -95,11 +95,15 @@ def run(job: Job, dataset: Path, output: Path, progress: Progress = silent) -> N
 
 def _slice(job: Job) -> Slice:
     whole = Slice(job.lambdas, job.mus, job.combine, job.seeds, 0, 0)
-    length = job.length or whole.available - job.first
-    if job.first + length > whole.available or length < 1:
+    try:
+        available = whole.available
+    except ValueError as error:
+        raise UserError(f"the job's combine {error}.") from None
+    length = job.length or available - job.first
+    if job.first + length > available or length < 1:
         raise UserError(
             f"the job asks for runs {job.first} to {job.first + length - 1}, which do not exist; "
-            f"these axes and seeds have {whole.available}, counting from 0."
+            f"these axes and seeds have {available}, counting from 0."
         )
     return whole._replace(first=job.first, length=length)
 

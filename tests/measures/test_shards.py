@@ -1,0 +1,117 @@
+"""Shards as files, and a sweep's table and curves from them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from making import some_pair
+
+from pseudo_invertible.artifacts.tables import read_arrays, read_table
+from pseudo_invertible.errors import UserError
+from pseudo_invertible.experiment.maps import Maps
+from pseudo_invertible.experiment.scatter import Dataset
+from pseudo_invertible.measures.runs import run_metrics
+from pseudo_invertible.measures.shards import Shard, ShardBuilder, read_shard, write_shard
+from pseudo_invertible.measures.sweep_table import merge
+from pseudo_invertible.study.configuration import Configuration
+
+
+def some_shard(dataset: Dataset, seeds: range, diverged: tuple[int, ...] = ()) -> Shard:
+    runs = [(seed, 0.5, 2.0) for seed in seeds]
+    builder = ShardBuilder("silu", runs, [0, 10, 20], dataset)
+    for index, (seed, _, _) in enumerate(runs):
+        history = np.full((3, 4), seed, np.float32)
+        builder.add(index, some_pair(seed), history, 7 if seed in diverged else -1)
+    return builder.build({"sources": "abc", "configuration": seeds.start, "device": "cpu"})
+
+
+def test_a_shard_comes_back_as_it_was_written(small: Dataset, tmp_path: Path) -> None:
+    shard = some_shard(small, range(1, 4), diverged=(2,))
+    write_shard(tmp_path / "0.npz", shard)
+    back = read_shard(tmp_path / "0.npz")
+    for before, after in zip(shard, back, strict=True):
+        np.testing.assert_equal(after, before)
+
+
+def test_a_foreign_file_is_no_shard(tmp_path: Path) -> None:
+    np.savez(tmp_path / "0.npz", x=np.zeros(3))
+    with pytest.raises(UserError, match=r"0\.npz: is not a shard of a sweep"):
+        read_shard(tmp_path / "0.npz")
+
+
+@pytest.fixture
+def merged(small: Dataset, tmp_path: Path) -> tuple[pd.DataFrame, dict[str, np.ndarray]]:
+    """Five runs in three shards; the second shard diverged whole, and seed 4 in the third."""
+    paths = [tmp_path / f"{index}.npz" for index in range(3)]
+    write_shard(paths[0], some_shard(small, range(1, 3)))
+    write_shard(paths[1], some_shard(small, range(3, 4), diverged=(3,)))
+    write_shard(paths[2], some_shard(small, range(4, 6), diverged=(4,)))
+    assert merge(paths, tmp_path / "grid.csv", tmp_path / "grid.npz") == 5
+    return read_table(tmp_path / "grid.csv", ["seed"]), read_arrays(tmp_path / "grid.npz")
+
+
+def test_the_table_of_a_grid_holds_the_same_metrics_as_that_of_a_study(
+    merged: tuple[pd.DataFrame, dict[str, np.ndarray]], small: Dataset
+) -> None:
+    table, _ = merged
+    expected = run_metrics(some_pair(5), Configuration("silu", 0.5, 2.0), small)
+    assert list(table.columns) == [
+        *("activation", "lambda", "mu", "seed", "diverged_at"),
+        *expected,
+    ]
+    assert table["seed"].tolist() == [1, 2, 3, 4, 5]
+    assert {name: table[name].iloc[4] for name in expected} == expected
+
+
+def test_holes_of_a_grid_are_marked_and_only_they_are_empty(
+    merged: tuple[pd.DataFrame, dict[str, np.ndarray]],
+) -> None:
+    table, curves = merged
+    diverged = table["seed"].isin([3, 4])
+    assert table["diverged_at"].notna().tolist() == diverged.tolist()
+    assert (table["diverged_at"].dropna() == 7).all()
+    assert table["fit_y"].isna().tolist() == diverged.tolist()
+    assert curves["diverged_at"].tolist() == [-1, -1, 7, 7, -1]
+    for name in ("f", "g", "gf", "fg"):
+        assert np.isnan(curves[name]).all(axis=1).tolist() == diverged.tolist()
+        assert np.isnan(curves[name]).any(axis=1).tolist() == diverged.tolist()
+
+
+def test_curves_of_a_grid_are_the_maps_of_its_runs(
+    merged: tuple[pd.DataFrame, dict[str, np.ndarray]], small: Dataset
+) -> None:
+    _, curves = merged
+    maps, x, y = Maps(some_pair(2), "silu"), curves["x"], curves["y"]
+    assert (x[0], x[-1], y[0], y[-1]) == (
+        *(small.x.min(), small.x.max()),
+        *(small.y.min(), small.y.max()),
+    )
+    for name, values in {
+        "f": maps.f(x),
+        "g": maps.g(y),
+        "gf": maps.g(maps.f(x)),
+        "fg": maps.f(maps.g(y)),
+    }.items():
+        assert curves[name].dtype == np.float32
+        np.testing.assert_allclose(curves[name][1], values, rtol=1e-6)
+
+
+def test_merging_twice_gives_the_same_bytes(small: Dataset, tmp_path: Path) -> None:
+    write_shard(tmp_path / "0.npz", some_shard(small, range(3)))
+    for name in ("a", "b"):
+        merge([tmp_path / "0.npz"], tmp_path / f"{name}.csv", tmp_path / f"{name}_curves.npz")
+    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
+    first, second = ((tmp_path / f"{name}_curves.npz").read_bytes() for name in "ab")
+    assert first == second
+
+
+def test_shards_of_other_data_are_not_merged(
+    small: Dataset, published: Dataset, tmp_path: Path
+) -> None:
+    for index, dataset in enumerate((small, published)):
+        write_shard(tmp_path / f"{index}.npz", some_shard(dataset, range(2)))
+    with pytest.raises(UserError, match=r"1\.npz: was not made like"):
+        merge([tmp_path / "0.npz", tmp_path / "1.npz"], tmp_path / "t.csv", tmp_path / "c.npz")
