@@ -19,17 +19,6 @@ def test_training_depends_on_the_objective_and_not_on_figures() -> None:
     assert not {"style", "panels", "fits", "runs"} & found
 
 
-def test_figures_depend_on_the_style_and_not_on_the_training() -> None:
-    for kind in ("point_cloud", "loss", "fits", "identity", "quartet"):
-        found = names("figures.write_up.content", "figures.save", f"figures.write_up.{kind}")
-        assert {kind, "style", "save", "content", "maps"} <= found
-        assert not {"training", "objective", "initialisation"} & found
-
-
-def test_fits_does_not_depend_on_another_figure() -> None:
-    assert not {"loss", "identity", "quartet", "point_cloud"} & names("figures.write_up.fits")
-
-
 def test_imports_inside_functions_count() -> None:
     assert "training" in names("workflow.steps.train")
 
