@@ -19,13 +19,6 @@ def test_training_depends_on_the_objective_and_not_on_figures() -> None:
     assert not {"style", "panels", "fits", "runs"} & found
 
 
-def test_figures_depend_on_the_style_and_not_on_the_training() -> None:
-    for kind in ("point_cloud", "loss", "fits", "identity", "quartet"):
-        found = names("workflow.steps.figure", f"figures.write_up.{kind}")
-        assert {"figure", kind, "style", "save", "files", "maps"} <= found
-        assert not {"training", "objective", "initialisation", "device"} & found
-
-
 def test_every_step_is_in_its_own_digest_and_neither_progress_nor_command_line_is() -> None:
     steps = sorted((ROOT / "workflow" / "steps").glob("[a-z]*.py"))
     assert len(steps) > 10
@@ -34,10 +27,6 @@ def test_every_step_is_in_its_own_digest_and_neither_progress_nor_command_line_i
         assert path in found
         outside = {ROOT / "experiment/progress.py", ROOT / "workflow/cli.py"}
         assert not outside & set(found), path
-
-
-def test_fits_does_not_depend_on_another_figure() -> None:
-    assert not {"loss", "identity", "quartet", "point_cloud"} & names("figures.write_up.fits")
 
 
 def test_imports_inside_functions_count() -> None:

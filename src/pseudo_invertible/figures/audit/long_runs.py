@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,11 +14,10 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from pseudo_invertible.figures import style
 from pseudo_invertible.figures.audit import parts
+from pseudo_invertible.figures.audit.series import PLAIN, REMEDY_LABELS, runs_of, series_of
 from pseudo_invertible.figures.write_up import panels
 from pseudo_invertible.study.configuration import ACTIVATION_LABELS
 
-PLAIN = "plain"
-REMEDY_LABELS = {PLAIN: "plain", "standardised": "standardised", "warm": "warm start"}
 QUANTITIES = ("misfit", "cycle")
 MEDIAN: dict[str, Any] = {"color": "#009988", "linewidth": 3.5, "alpha": 0.45, "zorder": 1.5}
 WITH: dict[str, Any] = {"color": style.G_COLOUR, "linewidth": 0.7, "marker": "o", "markersize": 2}
@@ -34,28 +33,6 @@ LIMITS: dict[str, dict[str, Any]] = {
     "best": {"color": style.F_COLOUR, "linewidth": 0.9, "linestyle": (0, (1.2, 1.2))},
     "against": {"color": style.F_COLOUR, "linewidth": 0.9, "linestyle": (0, (5, 2, 1, 2))},
 }
-
-
-class Series(NamedTuple):
-    """A column of panels: long runs of one remedy with one pair of weights."""
-
-    remedy: str
-    lambda_: float
-    mu: float
-
-
-def series_of(long_runs: pd.DataFrame) -> list[Series]:
-    """The columns: plain ones by weight, then the remedies."""
-    keys = long_runs[["remedy", "lambda", "mu"]].drop_duplicates()
-    order = {name: place for place, name in enumerate(REMEDY_LABELS)}
-    found = [Series(*row) for row in keys.itertuples(index=False, name=None)]
-    return sorted(found, key=lambda s: (order.get(s.remedy, len(order)), s.lambda_ * s.mu, s))
-
-
-def runs_of(long_runs: pd.DataFrame, series: Series, activation: str) -> pd.DataFrame:
-    """Rows of one panel."""
-    remedy, lambda_, mu = series
-    return parts.select(long_runs, remedy=remedy, lambda_=lambda_, mu=mu, activation=activation)
 
 
 def point(long_runs: pd.DataFrame) -> str:

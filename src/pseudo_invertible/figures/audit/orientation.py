@@ -14,7 +14,7 @@ from scipy.stats import binomtest
 
 from pseudo_invertible.figures import style
 from pseudo_invertible.figures.audit import parts
-from pseudo_invertible.figures.audit.long_runs import REMEDY_LABELS, Series, runs_of, series_of
+from pseudo_invertible.figures.audit.series import REMEDY_LABELS, Series, runs_of, series_of
 from pseudo_invertible.figures.write_up import panels
 from pseudo_invertible.study.configuration import ACTIVATION_LABELS
 

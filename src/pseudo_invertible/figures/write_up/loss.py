@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
+from pseudo_invertible.errors import UserError
 from pseudo_invertible.experiment.scatter import Dataset
 from pseudo_invertible.experiment.trained import Networks
 from pseudo_invertible.figures import style
@@ -36,10 +37,12 @@ def draw(
 ) -> Figure:
     """Draw the loss over updates beside the four terms, unweighted, of the seed in front.
 
-    history: as in ``history.csv``.
+    history: as in ``history.csv``. Raises UserError where it lacks the run's seed.
     """
     run = run_of(settings, dataset, networks)
     seeds = history["seed"].unique().tolist()
+    if run.seed not in seeds:
+        raise UserError(f"the history has no seed {run.seed}; it has {seeds}.")
     terms = {seed: history[history["seed"] == seed] for seed in seeds}
     front = terms.pop(run.seed)
     behind = list(terms.values()) if settings.other_seeds else []

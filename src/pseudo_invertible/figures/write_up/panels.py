@@ -60,7 +60,7 @@ def name_axes(axes: Axes, x: str, y: str) -> None:
 
 def draw_head(figure: Figure, *parts: str) -> None:
     """Write the line above all panels."""
-    figure.suptitle("  ·  ".join(parts), x=0.012, ha="left")
+    figure.suptitle("  ·  ".join(filter(None, parts)), x=0.012, ha="left")
 
 
 def draw_fits(left: Axes, right: Axes, run: Run, letters: str = "ab") -> None:

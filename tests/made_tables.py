@@ -1,0 +1,196 @@
+"""Made-up tables, scatters and networks that figures are drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from making import some_pair
+
+from pseudo_invertible.claims.verdicts import BUDGET, FAILS, HOLDS, NOT_TESTED, PUBLISHED_ONLY
+from pseudo_invertible.experiment.mlp import Linear, Pair
+from pseudo_invertible.experiment.scatter import Dataset
+from pseudo_invertible.experiment.trained import Networks
+from pseudo_invertible.study.configuration import Configuration
+
+EQUAL = ((0.0, 0.0), (1.0, 1.0), (100.0, 100.0))
+UNEQUAL = ((0.0, 0.0), (0.1, 10.0), (10.0, 0.1))
+ACTIVATIONS = ("relu", "silu")
+CONFIGURATION = Configuration("silu", 10, 100)
+
+
+def some_dataset(points: int = 60) -> Dataset:
+    """A falling scatter whose rows are in no order."""
+    generator = np.random.default_rng(1)
+    x = generator.uniform(-3, 5, points)
+    return Dataset(x, 2 - 0.7 * x + generator.normal(0, 0.2, points))
+
+
+def networks_of(
+    pairs: list[Pair], seeds: list[int], configuration: Configuration = CONFIGURATION
+) -> Networks:
+    """Trained networks of one configuration, from a pair for each seed."""
+    stacked = Pair(
+        *(
+            tuple(
+                Linear(*map(np.stack, zip(*layers, strict=True)))
+                for layers in zip(*nets, strict=True)
+            )
+            for nets in zip(*pairs, strict=True)
+        )
+    )
+    provenance = {"configuration": configuration.wildcards}
+    return Networks(stacked, np.array(seeds, np.int64), provenance)
+
+
+def some_networks(seeds: tuple[int, ...] = (7, 8, 9)) -> Networks:
+    """Networks of ``CONFIGURATION``; those of a seed are ``some_pair(seed)``."""
+    return networks_of([some_pair(seed) for seed in seeds], list(seeds))
+
+
+def networks_for(metrics: pd.DataFrame) -> list[Networks]:
+    """Networks of every configuration of a table, all its seeds."""
+    return [
+        networks_of(
+            [some_pair(seed, width=4) for seed in rows["seed"]],
+            rows["seed"].tolist(),
+            Configuration(str(activation), float(lambda_), float(mu)),
+        )
+        for (activation, lambda_, mu), rows in metrics.groupby(["activation", "lambda", "mu"])
+    ]
+
+
+def some_history(seeds: tuple[int, ...] = (7, 8, 9)) -> pd.DataFrame:
+    """Terms that fall over updates, other ones for every seed."""
+    update = np.arange(30)
+    rows = []
+    for seed in seeds:
+        terms = {
+            name: seed * 2.0**-place * np.exp(-update / (10 + place))
+            for place, name in enumerate(("fit_y", "fit_x", "cycle_x", "cycle_y"))
+        }
+        loss = terms["fit_y"] + terms["fit_x"] + 10 * terms["cycle_x"] + 100 * terms["cycle_y"]
+        rows.append(pd.DataFrame({"seed": seed, "update": update, "loss": loss, **terms}))
+    return pd.concat(rows, ignore_index=True)
+
+
+def some_runs(
+    pairs: tuple[tuple[float, float], ...] = EQUAL,
+    count: int = 7,
+    activations: tuple[str, ...] = ACTIVATIONS,
+    **columns: Any,
+) -> pd.DataFrame:
+    """Runs of a grid: worse fits, better inverses and more runs the wrong way at large weights."""
+    generator = np.random.default_rng(3)
+    rows = []
+    for activation in activations:
+        for place, (lambda_, mu) in enumerate(pairs):
+            for seed in range(1, count + 1):
+                wrong = place > 0 and seed % 3 == 0
+                rows.append(
+                    {
+                        "activation": activation,
+                        "lambda": lambda_,
+                        "mu": mu,
+                        "seed": seed,
+                        "misfit": 0.2 * (1 + 20 * wrong) * generator.uniform(1, 1.5),
+                        "cycle": 0.1 ** (1 + place) * generator.uniform(1, 2),
+                        "wrong_orientation": wrong,
+                        "orientation_f": -1 if wrong else 1,
+                        "orientation_g": 1,
+                        **columns,
+                    }
+                )
+    return pd.DataFrame(rows)
+
+
+def some_baselines(*, floor: bool = True) -> dict[str, Any]:
+    """What is possible at all: floor 0.1, best invertible map 0.18, 3 the wrong way."""
+    noise = {"left_y": 0.03, "left_x": 3.0, "floor_y": 0.02, "floor_x": 2.0}
+    return {
+        "noise_floor": noise if floor else None,
+        "best_invertible": {"sample": {"misfit": 0.2}, "population": None},
+        "least_misfit": {"misfit": 0.18, "increasing": 3.0, "decreasing": 0.18},
+        "flow": {"misfit": 0.19, "cycle": 2e-6},
+        "variance": {"x": 30.0, "y": 0.3},
+    }
+
+
+def some_long_runs(count: int = 3, updates: tuple[int, ...] = (500, 2000)) -> pd.DataFrame:
+    """Long runs of every weight, and of two remedies at the largest."""
+    tables = []
+    for number in updates:
+        plain = some_runs(count=count, remedy="plain", updates=number)
+        remedies = [
+            some_runs(EQUAL[-1:], count=count, remedy=remedy, updates=number)
+            for remedy in ("standardised", "warm")
+        ]
+        tables += [plain, *remedies]
+    return pd.concat(tables, ignore_index=True)
+
+
+def some_curves(pairs: tuple[tuple[float, float], ...] = EQUAL) -> pd.DataFrame:
+    """Cycle errors that grow off the sample, which reaches from −2 to 2."""
+    position = np.linspace(-4, 4, 21)
+    median = 0.01 + 0.1 * position**2
+    shape = {
+        "position": position,
+        "place": np.where(np.abs(position) <= 2, "inside", "outside"),
+        "q25": median / 2,
+        "median": median,
+        "q75": median * 2,
+        "first_seed": np.abs(position),
+    }
+    tables = [
+        pd.DataFrame({"activation": name, "lambda": a, "mu": b, "axis": axis, **shape})
+        for name in ACTIVATIONS
+        for a, b in pairs
+        for axis in "xy"
+    ]
+    return pd.concat(tables, ignore_index=True)
+
+
+def some_ratios(
+    pairs: tuple[tuple[float, float], ...] = EQUAL, outside: float = 5.0
+) -> pd.DataFrame:
+    """By how much cycle errors grow off the sample."""
+    table = some_runs(pairs, count=1)[["activation", "lambda", "mu"]]
+    axes = pd.concat([table.assign(axis=axis) for axis in "xy"], ignore_index=True)
+    return axes.assign(ratio_outside_median=outside, ratio_between_median=1.0)
+
+
+def some_sweep(
+    weights: tuple[float, ...] = (0.1, 1.0, 10.0), misfit: Callable[[float, float], float] = max
+) -> pd.DataFrame:
+    """Runs over a plane of weights."""
+    pairs = tuple((a, b) for a in weights for b in weights)
+    runs = some_runs(pairs, count=2, diverged_at=np.nan)
+    runs["misfit"] = [misfit(a, b) for a, b in zip(runs["lambda"], runs["mu"], strict=True)]
+    return runs
+
+
+def some_claims(
+    verdicts: tuple[str, ...] = (HOLDS, PUBLISHED_ONLY, BUDGET, FAILS, NOT_TESTED),
+) -> pd.DataFrame:
+    """A table of claims with one of each verdict."""
+    rows = [
+        {
+            "claim": number,
+            "part": None if number % 2 else "a",
+            "activation": activation,
+            "text": f"Claim {number} of a write-up with a text that is long enough for two lines.",
+            "statistic": "a number",
+            "criterion": "> 1",
+            "estimate": None if verdict == NOT_TESTED else 1.23456 * number,
+            "low": None if verdict == NOT_TESTED else 1.0,
+            "high": None if verdict == NOT_TESTED else 20000.0,
+            "verdict": verdict,
+            "budget_updates": 2000.0 if verdict == BUDGET else None,
+            "budget_estimate": 0.5 if verdict == BUDGET else None,
+        }
+        for number, verdict in enumerate(verdicts, start=1)
+        for activation in ACTIVATIONS
+    ]
+    return pd.DataFrame(rows)
