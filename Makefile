@@ -7,7 +7,7 @@ STAMP := $(VENV)/requirements.lock.made
 RESULTS = $$($(BIN)/python -c "import yaml; print('results/' + yaml.safe_load(open('config.yaml'))['name'])")
 
 .DEFAULT_GOAL := figures
-.PHONY: figures test test-cluster report bench lock environment clean
+.PHONY: figures test test-cluster report bench docs lock environment clean
 
 figures: environment  ## everything that `snakemake` makes: the write-up and the audit
 	@$(BIN)/snakemake --cores $(CORES) --quiet reason host
@@ -34,6 +34,9 @@ test-cluster: environment  ## the tiny study on a real Slurm on this host (Debia
 
 bench: environment  ## speed, side by side; results/benchmarks/
 	$(BIN)/python benchmarks/run.py
+
+docs: environment  ## config/README.md: every key, from the schema
+	$(BIN)/python -m pseudo_invertible.study.keys workflow/schemas/config.schema.yaml > config/README.md
 
 lock: environment  ## every version with its hashes, from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv

@@ -150,7 +150,7 @@ def test_a_study_needs_no_dense_grid() -> None:
         ),
         (
             {"lambda": {"logspace": [1, 2]}},
-            r"plane\.lambda\.logspace is \[1, 2\]; it should be thr",
+            r"plane\.lambda\.logspace is \[1, 2\]; it should be 3 numbers",
         ),
         (
             {"lambda": {"linspace": [1, 2, 3]}},

@@ -66,7 +66,8 @@ def test_misspelt_figure_is_refused_with_the_nearest_one(unmade: Tree) -> None:
         (None, "data/mine.csv: no such file"),
         ("a,b\n" + "1,2\n" * 12, "needs exactly one column named x"),
         ("x,y\n" + "1,2\n" * 5 + "1,?\n" * 5, "line 7: column y holds '?'"),
-        ("x,y\n1,2\n", "has 1 rows; at least 10 are needed"),
+        ("x,y\n" + "0,2,0,9\n" * 12, "line 2: has 4 cells"),
+        ("x,y\n1,2\n", "has 1 rows; there should be 10 to 1000000"),
         ("x,y\n" + "".join(f"{i},3\n" for i in range(12)), "column y is constant"),
     ],
 )

@@ -1,11 +1,13 @@
-# What all rules share: the checked study, the paths of its artifacts, its targets.
+# What all rules share: config.yaml, the checked study, the paths of its artifacts, its targets.
 import sys
 from pathlib import Path
 
 import pandas as pd
 from snakemake.utils import Paramspace
+from snakemake_interface_executor_plugins.settings import ExecMode
 
 from pseudo_invertible.errors import UserError
+from pseudo_invertible.study.yaml_file import check_config_files
 from pseudo_invertible.workflow.plan import Plan
 from pseudo_invertible.workflow.python_path import put_this_python_on_path
 from pseudo_invertible.workflow.targets import Targets
@@ -20,6 +22,14 @@ def in_a_sentence(check, *arguments):
         return check(*arguments)
     except UserError as error:
         sys.exit(f"error: {error}")
+
+
+# Before Snakemake reads it, which keeps the last of two equal keys and says nothing.
+if workflow.exec_mode == ExecMode.DEFAULT and not workflow.modifier.skip_configfile:
+    in_a_sentence(check_config_files, ["config.yaml", *workflow.overwrite_configfiles])
+
+
+configfile: "config.yaml"
 
 
 plan = in_a_sentence(Plan, config, Path(workflow.source_path("../schemas/config.schema.yaml")))

@@ -2,7 +2,6 @@
 # make and a second workflow in the folder, and find artifacts that are no longer what was
 # written. A job's own Snakemake, on this machine or on a node of a cluster, does none of this.
 from snakemake.cli import get_argument_parser
-from snakemake_interface_executor_plugins.settings import ExecMode
 
 from pseudo_invertible.workflow.guard import (
     FolderGuard,

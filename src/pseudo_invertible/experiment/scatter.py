@@ -72,10 +72,3 @@ def write_csv(path: Path | str, dataset: Dataset) -> None:
     lines += [f"{x!r},{y!r}" for x, y in zip(dataset.x.tolist(), dataset.y.tolist(), strict=True)]
     with replacing(path) as draft:
         draft.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def read_csv(path: Path | str) -> Dataset:
-    """``csv_file.read_csv``, under the name that steps still ask for."""
-    from pseudo_invertible.experiment.csv_file import read_csv as read
-
-    return read(path)

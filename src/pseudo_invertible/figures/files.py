@@ -9,7 +9,7 @@ from typing import Any
 
 from pseudo_invertible.artifacts.tables import read_arrays, read_table, remake
 from pseudo_invertible.errors import UserError
-from pseudo_invertible.experiment.scatter import read_csv
+from pseudo_invertible.experiment.csv_file import read_csv
 from pseudo_invertible.experiment.trained import read_history, read_networks
 
 NETWORKS = "networks"

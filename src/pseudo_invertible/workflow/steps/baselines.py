@@ -31,7 +31,7 @@ def run(job: Job, dataset: Path, numbers: Path, curves: Path) -> None:
     use_device("cpu")
     from pseudo_invertible.artifacts.tables import write_arrays, write_json
     from pseudo_invertible.baselines.comparison import baselines
-    from pseudo_invertible.experiment.scatter import read_csv
+    from pseudo_invertible.experiment.csv_file import read_csv
 
     found = baselines(read_csv(dataset), job.generator)
     write_arrays(curves, found.arrays)

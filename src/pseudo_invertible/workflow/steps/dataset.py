@@ -27,8 +27,9 @@ def run(job: Job, output: Path) -> None:
 
     output: CSV with columns x,y, to write.
     """
+    from pseudo_invertible.experiment.csv_file import read_csv
     from pseudo_invertible.experiment.generator import generate
-    from pseudo_invertible.experiment.scatter import check_scatter, read_csv, write_csv
+    from pseudo_invertible.experiment.scatter import check_scatter, write_csv
 
     if job.file is not None:
         scatter = read_csv(job.file)

@@ -26,6 +26,6 @@ def run(job: Job, dataset: Path, output: Path) -> None:
     """
     from pseudo_invertible.artifacts.tables import write_json
     from pseudo_invertible.baselines.noise_floor import floor_numbers
-    from pseudo_invertible.experiment.scatter import read_csv
+    from pseudo_invertible.experiment.csv_file import read_csv
 
     write_json(output, floor_numbers(job.generator, read_csv(dataset)))

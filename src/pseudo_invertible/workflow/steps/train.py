@@ -44,8 +44,8 @@ def run(
     import jax
     import numpy as np
 
+    from pseudo_invertible.experiment.csv_file import read_csv
     from pseudo_invertible.experiment.provenance import training_provenance
-    from pseudo_invertible.experiment.scatter import read_csv
     from pseudo_invertible.experiment.trained import Networks, write_history, write_networks
     from pseudo_invertible.experiment.training import Run, refuse_divergence, train_runs
     from pseudo_invertible.study.configuration import Configuration

@@ -56,8 +56,8 @@ def run(job: Job, dataset: Path, output: Path, progress: Progress = silent) -> N
     use_device(job.device)
     import jax
 
+    from pseudo_invertible.experiment.csv_file import read_csv
     from pseudo_invertible.experiment.provenance import training_provenance
-    from pseudo_invertible.experiment.scatter import read_csv
     from pseudo_invertible.experiment.training import Run, train_blocks
     from pseudo_invertible.measures.shards import ShardBuilder, write_shard
 
