@@ -3,6 +3,7 @@
 # written. A job's own Snakemake, on this machine or on a node of a cluster, does none of this.
 from snakemake.cli import get_argument_parser
 
+from pseudo_invertible.figures.catalogue import Place
 from pseudo_invertible.workflow.guard import (
     FolderGuard,
     called_from_the_shell,
@@ -13,6 +14,26 @@ from pseudo_invertible.workflow.refusals import refusals
 from pseudo_invertible.workflow.repair import broken_artifacts, repair
 
 in_a_sentence(plan.sweeps.refuse_taken_names, [rule.name for rule in workflow.rules])
+
+
+
+rule milestone:
+    """Say that the write-up is complete, and about how long the rest will take."""
+    input:
+        targets.figures(Place.WRITE_UP),
+    output:
+        layout.milestone,
+    localrule: True
+    priority: 95
+    params:
+        job=plan.milestone,
+        folder=lambda wildcards, input: str(Path(input[0]).parent),
+    message:
+        "The write-up is complete"
+    shell:
+        "python -m pseudo_invertible milestone {params.job[text]:q} --folder {params.folder:q}"
+        " --output {output:q}"
+
 
 for sweep in plan.study.sweeps:
 

@@ -18,6 +18,7 @@ class Layout:
         self.dataset = f"{self.root}/dataset.csv"
         self.metrics = f"{self.root}/tables/metrics.csv"
         self.summary = f"{self.root}/tables/summary.csv"
+        self.milestone = f"{self.root}/logs/write_up.txt"
         self.provenance = f"{self.root}/provenance.json"
         self.convergence = f"{self.root}/tables/convergence.csv"
         self.long_runs = f"{self.root}/tables/long_runs.csv"

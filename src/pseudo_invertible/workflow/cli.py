@@ -12,6 +12,7 @@ for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false")
 
 import inspect
+import time
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -25,6 +26,7 @@ from pseudo_invertible.experiment.progress import ProgressLog
 from pseudo_invertible.workflow import steps
 from pseudo_invertible.workflow.jobs import described, example, field_lines, read_job
 from pseudo_invertible.workflow.refusals import remember_refusal, repeat_refusal
+from pseudo_invertible.workflow.timing import took
 
 
 class Steps(click.Group):
@@ -96,11 +98,13 @@ def _callback(module: Any) -> Callable[..., None]:
             name: list(value) if isinstance(value, tuple) else value
             for name, value in files.items()
         }
+        started = time.monotonic()
         module.run(read_job(module.Job, job), **named, **extra)
         said = described(inspect.getdoc(module.run) or "")
         made = [named[name] for name in named if "to write" in said.get(name, "")]
         for path in made:
             print(*(path if isinstance(path, list) else [path]), sep="\n", file=sys.stderr)
+        print(took(time.monotonic() - started), file=sys.stderr)
 
     return call
 

@@ -78,6 +78,13 @@ class LongRunPlan:
         return params(train_long.Job(*run, seeds, asked.updates, training, study.device))
 
     @property
+    def updates(self) -> int:
+        """Updates of all long runs, added up."""
+        asked = self._study.long_runs
+        seeds = min(asked.seeds, len(self._study.seeds))
+        return sum(seeds * asked.updates[-1] for _ in self.runs())
+
+    @property
     def minutes(self) -> int:
         """Minutes that one job of long runs may take."""
         asked, study = self._study.long_runs, self._study

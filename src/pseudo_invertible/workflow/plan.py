@@ -17,7 +17,7 @@ from pseudo_invertible.artifacts.layout import Layout
 from pseudo_invertible.artifacts.sealed import digest
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.experiment.device import gpu_at_hand
-from pseudo_invertible.figures.catalogue import Figure, figures_of
+from pseudo_invertible.figures.catalogue import Figure, Place, figures_of
 from pseudo_invertible.study.config import Study, read_study
 from pseudo_invertible.study.configuration import Configuration
 from pseudo_invertible.study.settings import GeneratorSettings
@@ -30,6 +30,7 @@ from pseudo_invertible.workflow.steps import (
     dataset,
     figure,
     metrics,
+    milestone,
     noise_floor,
     off_sample,
     provenance,
@@ -157,6 +158,15 @@ class Plan:
     def provenance(self) -> Params:
         """Writes down how the study was made."""
         return params(provenance.Job(dict(self.config)))
+
+    @cached_property
+    def milestone(self) -> Params:
+        """Says that the write-up is complete, and about how long the rest takes."""
+        study = self.study
+        shown = [figure for figure in self.figures.values() if figure.place is Place.WRITE_UP]
+        grid = len(study.grid) * len(study.seeds) * study.training.updates
+        everything = grid + self.long_runs.updates
+        return params(milestone.Job(len(shown), len(study.grid), grid, everything))
 
     def figure(self, drawn: Figure) -> Params:
         """Draws one figure; the code is the step's own and its kind's."""

@@ -54,7 +54,7 @@ class Targets:
     @cached_property
     def everything(self) -> list[str]:
         """What ``all`` makes: the write-up, its figures for every activation, the audit."""
-        return [*self.write_up, *self.figures(Place.BEYOND), *self.audit]
+        return [*self.write_up, self._layout.milestone, *self.figures(Place.BEYOND), *self.audit]
 
     @staticmethod
     def priority(figure: Figure) -> int:
