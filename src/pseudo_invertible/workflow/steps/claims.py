@@ -54,7 +54,13 @@ def run(
         convergence=read_table(convergence, keys),
         long_runs=read_table(long_runs, ["remedy", "updates", *keys]),
         off_sample=read_table(off_sample, [*keys, "axis"]),
-        baselines=read_json(baselines, ["noise_floor", "best_invertible"]),
+        baselines=read_json(
+            baselines,
+            [
+                *("noise_floor", "best_invertible.sample.misfit"),
+                *("least_misfit.lower_bound", "flow.misfit"),
+            ],
+        ),
     )
     judged = claims_table(evidence)
     write_table(table, judged)
