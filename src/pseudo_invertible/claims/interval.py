@@ -1,14 +1,16 @@
-"""Exact intervals over seeds: of a median from order statistics, of a share by Clopper–Pearson."""
+"""The exact interval of a median over seeds, between two order statistics."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float64
-from scipy.stats import binom, binomtest
+from scipy.stats import binom
 
-CONFIDENCE = 0.95
+from pseudo_invertible.measures.shares import CONFIDENCE
+
 # The range of n values covers their population's median with probability 1 − 2^(1 − n):
 # below 6 even the widest interval that the values offer covers it in fewer than 95 of 100 cases.
 FEWEST = 6
@@ -30,16 +32,13 @@ def median_interval(values: Float64[np.ndarray, " n"]) -> Interval | None:
     """
     if len(values) < FEWEST:
         return None
-    # Values left out at either end: as many as the median lies beyond in 2.5 % of cases at most.
-    beyond = binom.cdf(np.arange(len(values)), len(values), 0.5)
-    left_out = int(np.sum(beyond <= (1 - CONFIDENCE) / 2)) - 1
+    left_out = _left_out(len(values))
     ordered = np.sort(np.asarray(values, np.float64))
     return Interval(float(ordered[left_out]), float(ordered[-1 - left_out]))
 
 
-def share_interval(met: int, count: int) -> Interval:
-    """Clopper and Pearson's exact 95 % interval of a share; 0 to 1 where nothing was counted."""
-    if count == 0:
-        return Interval(0.0, 1.0)
-    found = binomtest(met, count).proportion_ci(CONFIDENCE, method="exact")
-    return Interval(float(found.low), float(found.high))
+@cache
+def _left_out(count: int) -> int:
+    """Values to leave out at either end: the median lies beyond in 2.5 % of cases at most."""
+    beyond = binom.cdf(np.arange(count), count, 0.5)
+    return int(np.sum(beyond <= (1 - CONFIDENCE) / 2)) - 1

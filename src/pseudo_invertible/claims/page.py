@@ -21,10 +21,11 @@ from pseudo_invertible.claims.verdicts import (
     Criterion,
     Sample,
 )
+from pseudo_invertible.measures.shares import Share
 from pseudo_invertible.study.configuration import ACTIVATION_LABELS
 
 WORDS = (HOLDS, CHANGES, FAILS, OPEN, NOT_JUDGED)
-RUNS = {"all": "all", "right_way": "right way"}
+RUNS = {"all": "all runs", "right_way": "right-way runs"}
 ANSWERS: dict[Answer, str] = {
     "yes": "more than half",
     "no": "fewer than half",
@@ -75,15 +76,14 @@ def _section(found: list[Judged], evidence: Evidence) -> Iterator[str]:
     yield f"## {statement.place}. {' / '.join(texts)}\n"
     asked = "Counted" if statement.criterion.word else f"Asked to be {_asked(statement.criterion)}"
     yield f"{asked}: {statement.statistic}.\n"
-    remarks: dict[str, None] = {}
+    said: set[str] = {""}
     for activation, of in groupby(found, key=lambda one: one.activation):
         everyone, *right_way = of
         yield f"- {_answer(everyone)}{''.join(map(_among_right_way, right_way))}"
         told = remark(statement.place, evidence, activation)
-        yield from (f"  {text}" for text in map(_stays, (everyone, *right_way)) if text)
-        if told not in remarks:
-            remarks[told] = None
-            yield f"  {told}"
+        told = "" if told in said else told
+        said.add(told)
+        yield from (f"  {text}" for text in (_stays([everyone, *right_way]), told) if text)
     if any(not one.numbers.missing for one in found):
         yield from ("", EVIDENCE)
         for one in found:
@@ -96,15 +96,15 @@ def _answer(judged: Judged) -> str:
         return head + judged.numbers.missing
     study, longest = judged.asked.study, judged.asked.longest
     if judged.verdict.word == NOT_JUDGED:
-        head += f"Fewer than {FEWEST} seeds ({study.count}) say nothing. "
+        head += f"Fewer than {FEWEST} seeds ({study.share.n}) say nothing. "
     samples = [(judged.numbers.updates, study)]
     if longest is not None and judged.asked.longest_updates is not None:
         samples.append((judged.asked.longest_updates, longest))
     if judged.statement.criterion.word:
-        counts = [f"{one.met} of {one.count} after {updates}" for updates, one in samples]
+        counts = [f"{one.share.k} of {one.share.n} after {updates}" for updates, one in samples]
         return f"{head}Runs that are {judged.statement.criterion}: {', '.join(counts)} updates."
     counts = [
-        f"{one.met} of {one.count} after {updates} updates (median {_number(one.estimate)})"
+        f"{one.share.k} of {one.share.n} after {updates} updates (median {_number(one.estimate)})"
         for updates, one in samples
     ]
     return f"{head}Seeds that meet it: {', '.join(counts)}.{_first_seed(judged)}"
@@ -127,30 +127,31 @@ def _asked(criterion: Criterion) -> str:
 
 
 def _among_right_way(judged: Judged) -> str:
-    if judged.numbers.missing or not judged.asked.study.count:
+    if judged.numbers.missing or not judged.asked.study.share.n:
         return ""
     sample = judged.asked.longest or judged.asked.study
     updates = judged.asked.longest_updates or judged.numbers.updates
     return (
-        f" Of the right-way runs, {sample.met} of {sample.count} after {updates} updates: "
+        f" Of the right-way runs, {sample.share.k} of {sample.share.n} after {updates} updates: "
         f"**{judged.verdict.word}**."
     )
 
 
-def _stays(judged: Judged) -> str:
-    if judged.stays is None:
-        return ""
-    of = "all seeds" if judged.subset == "all" else "right-way runs"
-    low, high = judged.stays
+def _stays(judged: Sequence[Judged]) -> str:
+    ranges = [
+        f"{RUNS[one.subset]} {_range(*one.stays)}" for one in judged if one.stays is not None
+    ]
+    return f"The verdict stays the same over {'; over '.join(ranges)}." if ranges else ""
+
+
+def _range(low: float, high: float) -> str:
     if math.isinf(low) and math.isinf(high):
-        said = "whatever the threshold"
-    elif math.isinf(high):
-        said = f"for every threshold above {_number(low)}"
-    elif math.isinf(low):
-        said = f"for every threshold below {_number(high)}"
-    else:
-        said = f"for thresholds from {_number(low)} to {_number(high)}"
-    return f"The verdict over {of} stays {said}."
+        return "whatever the threshold"
+    if math.isinf(high):
+        return f"for every threshold above {_number(low)}"
+    if math.isinf(low):
+        return f"for every threshold below {_number(high)}"
+    return f"for thresholds from {_number(low)} to {_number(high)}"
 
 
 def _evidence(judged: Judged) -> Iterator[str]:
@@ -166,8 +167,8 @@ def _evidence(judged: Judged) -> Iterator[str]:
             ACTIVATION_LABELS[judged.activation],
             RUNS[judged.subset],
             str(updates),
-            f"{sample.met} of {sample.count}",
-            f"{_share(sample.share)}{_ends(sample.share_interval, _share)}",
+            f"{sample.share.k} of {sample.share.n}",
+            f"{_share(sample.share.share)}{_ends(sample.share, _share)}",
             f"{_number(sample.estimate)}{_ends(sample.interval, _number)}"
             if not judged.statement.criterion.word
             else "",
@@ -179,14 +180,15 @@ def _evidence(judged: Judged) -> Iterator[str]:
 
 METHOD = """## How it was judged
 
-The criteria were fixed before the numbers were known. *Misfit* is the share of variance that f and
-g leave, the mean of both. A run is *stuck* where f or g goes against the trend of the data at the
-end, and goes the *right way* otherwise; right-way runs are those that do so at every weight that
-the number uses. Runs that are compared share the seed. Intervals cover in at least 95 % of cases:
-of a median between two order statistics, of a share after Clopper and Pearson. An answer needs an
-exact sign test against one half whose p, after Holm's correction over all that is asked of the same
-activation and subset, is at most 0.05. Below six seeds nothing is judged. A seed is typical unless
-it is among the lowest or the highest tenth. The longest number of updates decides:"""
+The criteria are chosen for what the words mean, not for the numbers. *Misfit* is the share of
+variance that f and g leave, the mean of both. A run is *stuck* where f or g goes against the trend
+of the data at the end, and goes the *right way* otherwise; right-way runs are those that do so at
+every weight that the number uses. Runs that are compared share the seed. Intervals cover in at
+least 95 % of cases: of a median between two order statistics, of a share by Clopper and Pearson.
+An answer needs an exact sign test against one half whose p, after Holm's correction over all that
+is asked of the same activation and subset, is at most 0.05. Below six seeds nothing is judged. A
+seed is typical unless it is among the lowest or the highest tenth. The longest number of updates
+decides:"""
 
 
 def _method() -> Iterator[str]:
@@ -211,5 +213,5 @@ def _p(value: float) -> str:
     return "" if math.isnan(value) else f"{value:.2g}"
 
 
-def _ends(interval: Interval | None, told: Callable[[float], str]) -> str:
+def _ends(interval: Interval | Share | None, told: Callable[[float], str]) -> str:
     return "" if interval is None else f" [{told(interval.low)}, {told(interval.high)}]"

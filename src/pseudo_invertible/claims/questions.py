@@ -47,6 +47,7 @@ def equal_priority() -> Iterator[Statement]:
                     criterion=ALIKE,
                     figure="",
                     values=statistics.column(f"{quantity}_penalty_{moment}_{units}", "equal"),
+                    updates=0 if moment == "start" else None,
                 )
 
 

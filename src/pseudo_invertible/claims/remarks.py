@@ -65,7 +65,8 @@ def _where(evidence: Evidence, activation: str) -> str:
 def _along(name: str, told: str, first: Role, last: Role) -> Remark:
     def medians(evidence: Evidence, activation: str) -> str:
         lists = []
-        for subset, of in (("all", "all seeds"), ("right_way", "right-way runs")):
+        subsets: dict[Subset, str] = {"all": "all runs", "right_way": "right-way runs"}
+        for subset, of in subsets.items():
             runs = evidence.study(activation, subset)
             weights = runs.weights.between(first, last)
             values = [_median(runs, name, weight) for weight in weights]

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cache
 
 from scipy.stats import binomtest
+
+from pseudo_invertible.measures.shares import Share
 
 LEVEL = 0.05
 
 
-def sign_test(met: int, count: int) -> float:
-    """Two-sided p of "half of the seeds meet a criterion", exact.
+@cache
+def sign_test(share: Share) -> float:
+    """Two-sided p of "half of the seeds meet a criterion", exact. share: of those that do.
 
     Small where more than half meet it, or fewer: twice the p of the one-sided test on the side
     on which the seeds are, so that asking for both sides costs what it should.
     """
-    return float(binomtest(met, count, 0.5).pvalue)
+    return float(binomtest(share.k, share.n, 0.5).pvalue)
 
 
 def holm(p_values: Sequence[float]) -> list[float]:

@@ -19,6 +19,7 @@ class Statement(NamedTuple):
     and activation. values: the number per seed; None where the runs of a remedy are counted.
     chosen: whether the threshold might as well be another number; the page then shows for which
     the verdict stays. subsets: of seeds to judge. only: the one activation that it is about.
+    updates: after which the number is taken, where that is not at the end of the study's runs.
     """
 
     claim: str
@@ -32,6 +33,7 @@ class Statement(NamedTuple):
     subsets: tuple[Subset, ...] = SUBSETS
     only: str = ""
     remedy: str = ""
+    updates: int | None = None
 
     @property
     def place(self) -> str:

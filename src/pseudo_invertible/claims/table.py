@@ -132,7 +132,9 @@ def _numbers(evidence: Evidence, statement: Statement, activation: str, subset: 
             longer[updates] = statement.values(runs).dropna()
         except MissingError:
             continue
-    return Numbers(study, longer, evidence.updates)
+    return Numbers(
+        study, longer, evidence.updates if statement.updates is None else statement.updates
+    )
 
 
 def _row(judged: Judged) -> dict[str, Any]:
@@ -145,11 +147,11 @@ def _row(judged: Judged) -> dict[str, Any]:
         "subset": judged.subset,
         "statistic": statement.statistic,
         "criterion": str(statement.criterion),
-        "n": study.count,
-        "k": study.met,
-        "share": study.share,
-        "share_low": study.share_interval.low,
-        "share_high": study.share_interval.high,
+        "n": study.share.n,
+        "k": study.share.k,
+        "share": study.share.share,
+        "share_low": study.share.low,
+        "share_high": study.share.high,
         **_estimate("", study),
         "p": study.p,
         "p_holm": judged.verdict.p_holm,

@@ -14,13 +14,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from pseudo_invertible.claims.interval import (
-    FEWEST,
-    Interval,
-    median_interval,
-    share_interval,
-)
+from pseudo_invertible.claims.interval import FEWEST, Interval, median_interval
 from pseudo_invertible.claims.significance import LEVEL, holm, sign_test
+from pseudo_invertible.measures.shares import Share, share_of
 
 HOLDS = "holds"
 FAILS = "does not hold"
@@ -70,18 +66,20 @@ class Criterion(NamedTuple):
         return f"{'<' if self.side == 'below' else '>'} {self.threshold:g}"
 
 
+def few(share: Share) -> bool:
+    """Whether these are too few seeds to judge."""
+    return share.n < FEWEST
+
+
 class Sample(NamedTuple):
     """A number per seed, summed up against a criterion.
 
-    met: seeds that meet it, of ``count``. share: of them, with its exact interval. estimate: the
-    median over seeds, with its exact interval (None below 6 seeds); for what is counted, the share
-    again. p: of the sign test; NaN below 6 seeds, where nothing is judged.
+    share: of the seeds that meet it, k of n, with its exact interval. estimate: the median over
+    seeds, with its exact interval (None below 6 seeds); for what is counted, the share again. p:
+    of the sign test; NaN below 6 seeds, where nothing is judged.
     """
 
-    count: int
-    met: int
-    share: float
-    share_interval: Interval
+    share: Share
     estimate: float
     interval: Interval | None
     p: float
@@ -90,20 +88,19 @@ class Sample(NamedTuple):
     def of(cls, values: pd.Series, criterion: Criterion) -> Sample:
         """Sum up values indexed by seed."""
         numbers = values.to_numpy(np.float64)
-        count, met = len(numbers), sum(criterion.met(value) for value in numbers)
-        share, around = met / count if count else math.nan, share_interval(met, count)
-        estimate = float(np.median(numbers)) if count else math.nan
-        interval = median_interval(numbers)
+        if len(numbers) == 0:
+            return cls(Share(0, 0, math.nan, 0.0, 1.0), math.nan, None, math.nan)
+        share = share_of(sum(criterion.met(value) for value in numbers), len(numbers))
+        estimate, interval = float(np.median(numbers)), median_interval(numbers)
         if criterion.word:
-            estimate, interval = share, around if count >= FEWEST else None
-        p = sign_test(met, count) if count >= FEWEST else math.nan
-        return cls(count, met, share, around, estimate, interval, p)
+            estimate, interval = share.share, interval and Interval(share.low, share.high)
+        return cls(share, estimate, interval, math.nan if few(share) else sign_test(share))
 
     def answer(self, p_holm: float) -> Answer:
         """Whether more than half of the seeds meet the criterion, or fewer; open if neither."""
         if not p_holm <= LEVEL:
             return "open"
-        return "yes" if 2 * self.met > self.count else "no"
+        return "yes" if 2 * self.share.k > self.share.n else "no"
 
 
 class Asked(NamedTuple):
@@ -115,7 +112,7 @@ class Asked(NamedTuple):
     @property
     def longest_updates(self) -> int | None:
         """The longest number of updates after which at least 6 seeds are known."""
-        judged = [updates for updates, sample in self.longer.items() if sample.count >= FEWEST]
+        judged = [updates for updates, sample in self.longer.items() if not few(sample.share)]
         return max(judged, default=None)
 
     @property
@@ -143,7 +140,7 @@ def judge(family: Sequence[Asked]) -> list[Verdict]:
 
 
 def _verdict(asked: Asked, at_study: float, at_longest: float) -> Verdict:
-    if asked.study.count < FEWEST:
+    if few(asked.study.share):
         return Verdict(NOT_JUDGED, math.nan, math.nan)
     first = asked.study.answer(at_study)
     if asked.longest is None:
