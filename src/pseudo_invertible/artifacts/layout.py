@@ -22,6 +22,7 @@ class Layout:
         self.summary = f"{self.root}/tables/summary.csv"
         self.provenance = f"{self.root}/provenance.json"
         self.convergence = f"{self.root}/tables/convergence.csv"
+        self.priority = f"{self.root}/tables/priority.csv"
         self.long_runs = f"{self.root}/tables/long_runs.csv"
         self.off_sample = f"{self.root}/tables/off_sample.csv"
         self.claims = f"{self.root}/tables/claims.csv"

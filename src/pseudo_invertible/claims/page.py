@@ -66,7 +66,8 @@ def _summary(judged: Sequence[Judged], evidence: Evidence) -> Iterator[str]:
 
 
 def _by_place(judged: Sequence[Judged]) -> Iterator[list[Judged]]:
-    for place in dict.fromkeys(one.statement.place for one in judged):
+    ordered = sorted(judged, key=lambda one: one.statement.number)
+    for place in dict.fromkeys(one.statement.place for one in ordered):
         yield [one for one in judged if one.statement.place == place]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
-from pseudo_invertible.claims.evidence import Evidence, MissingError, Role, Runs
+from pseudo_invertible.claims.evidence import Evidence, MissingError, Role, Runs, Subset
 from pseudo_invertible.study.configuration import canonical_weight
 
 # From this correlation of x and y on, a scatter is called nearly monotone.

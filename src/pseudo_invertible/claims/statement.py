@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from pseudo_invertible.claims.evidence import Subset
@@ -39,3 +40,8 @@ class Statement(NamedTuple):
     def place(self) -> str:
         """Claim and part for readers: ``3a``, ``priority loss_start``."""
         return f"{self.claim}{'' if self.claim.isdigit() else ' '}{self.part}"
+
+    @property
+    def number(self) -> float:
+        """The claim's number in the write-up, beyond all where it has none."""
+        return float(self.claim) if self.claim.isdigit() else math.inf

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pandas as pd
 
@@ -66,10 +67,9 @@ def steps(name: str, first: Role, last: Role) -> Callable[[Runs], pd.DataFrame]:
         weights = runs.weights.between(first, last)
         if len(weights) < 2:
             raise MissingError("The study has no two weights there.")
-        along = pd.concat([runs.of(name, weight) for weight in weights], axis=1, join="inner")
-        along.columns = range(len(weights))
-        after = along.iloc[:, 1:].set_axis(range(len(weights) - 1), axis=1)
-        return after / along.iloc[:, :-1]
+        along = [runs.of(name, weight) for weight in weights]
+        ratios = [after / before for before, after in pairwise(along)]
+        return pd.concat(ratios, axis=1).dropna()
 
     return values
 

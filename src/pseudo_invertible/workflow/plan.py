@@ -32,6 +32,7 @@ from pseudo_invertible.workflow.steps import (
     metrics,
     noise_floor,
     off_sample,
+    priority,
     provenance,
     summary,
     train,
@@ -137,6 +138,11 @@ class Plan:
     def convergence(self) -> Params:
         """Reads how the losses fell."""
         return params(convergence.Job())
+
+    @cached_property
+    def priority(self) -> Params:
+        """Asks what the training listens to."""
+        return params(priority.Job())
 
     @cached_property
     def baselines(self) -> Params:
