@@ -67,13 +67,10 @@ def rows_of(claims: pd.DataFrame, width: float) -> list[Row]:
     found = []
     for (claim, part), group in texts.groupby(["claim", "part"], sort=False):
         asked, criterion = group["statistic"].iloc[0], group["criterion"].iloc[0]
-        test = (
-            f"{asked}: {criterion.replace(' ', NO_BREAK)}"
-            if criterion[0] in "<>0123456789"
-            else asked
-        )
+        if not _counted(criterion):
+            asked = f"{asked}: {criterion.replace(' ', NO_BREAK)}"
         cells = {(row["activation"], row["subset"]): row for _, row in group.iterrows()}
-        found.append(Row(str(claim), str(part), wrapped(test, width), cells))
+        found.append(Row(str(claim), str(part), wrapped(asked, width), cells))
     return sorted(found, key=lambda row: int(row.claim) if row.claim.isdigit() else len(found))
 
 
@@ -169,8 +166,12 @@ def _deciding(cell: pd.Series) -> str:
     known = cell["estimate"] if pd.isna(cell["longest_updates"]) else cell["longest_estimate"]
     if pd.isna(known):
         return ""
-    counted = cell["criterion"][0] not in "<>0123456789"
-    return parts.percent(float(known)) if counted else parts.number(float(known))
+    return (parts.percent if _counted(cell["criterion"]) else parts.number)(float(known))
+
+
+def _counted(criterion: str) -> bool:
+    """Whether a criterion is a word that is true or false of a run, such as ``stuck``."""
+    return criterion.isalpha()
 
 
 def _write(axes: Axes, left: float, top: float, text: str, **look: Any) -> None:
