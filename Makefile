@@ -56,5 +56,8 @@ environment:
 		&& cp requirements.lock $(STAMP); \
 	fi
 
-clean:  ## what was made, but not the environment
-	rm -rf results/*/ .snakemake report.html
+clean:  ## what was made, but neither the environment nor versions that somebody altered
+	@mkdir -p results
+	find results -mindepth 2 -maxdepth 2 -not -name altered -exec rm -rf {} +
+	find results -mindepth 1 -maxdepth 1 -type d -empty -delete
+	rm -rf .snakemake report.html

@@ -131,12 +131,12 @@ class Tree:
         path.write_text(text.replace(old, new, 1))
 
     def artifacts(self, results: Path = RESULTS) -> dict[str, bytes]:
-        """Content of everything made, by path; not logs, and not the commit it was made at."""
+        """Content of everything made, by path, seals and drafts too; no logs, no kept versions."""
         folder = self.root / results
         return {
             str(path.relative_to(folder)): path.read_bytes()
             for path in sorted(folder.rglob("*"))
-            if path.is_file() and "logs" not in path.parts and not path.name.startswith(".")
+            if path.is_file() and not {"logs", "altered"} & set(path.parts)
         }
 
 

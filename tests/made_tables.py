@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from making import some_pair
 
-from pseudo_invertible.claims.verdicts import BUDGET, FAILS, HOLDS, NOT_TESTED, PUBLISHED_ONLY
+from pseudo_invertible.claims.verdicts import CHANGES, FAILS, HOLDS, NOT_JUDGED, OPEN
 from pseudo_invertible.experiment.mlp import Linear, Pair
 from pseudo_invertible.experiment.scatter import Dataset
 from pseudo_invertible.experiment.trained import Networks
@@ -172,7 +172,7 @@ def some_sweep(
 
 
 def some_claims(
-    verdicts: tuple[str, ...] = (HOLDS, PUBLISHED_ONLY, BUDGET, FAILS, NOT_TESTED),
+    verdicts: tuple[str, ...] = (HOLDS, CHANGES, FAILS, OPEN, NOT_JUDGED),
 ) -> pd.DataFrame:
     """A table of claims with one of each verdict."""
     rows = [
@@ -180,17 +180,18 @@ def some_claims(
             "claim": number,
             "part": None if number % 2 else "a",
             "activation": activation,
-            "text": f"Claim {number} of a write-up with a text that is long enough for two lines.",
-            "statistic": "a number",
+            "subset": subset,
+            "statistic": "a number with a name that is long enough for at least two lines of text",
             "criterion": "> 1",
-            "estimate": None if verdict == NOT_TESTED else 1.23456 * number,
-            "low": None if verdict == NOT_TESTED else 1.0,
-            "high": None if verdict == NOT_TESTED else 20000.0,
+            "n": 0 if verdict == NOT_JUDGED else 20,
+            "k": 0 if verdict == NOT_JUDGED else 17,
+            "estimate": None if verdict == NOT_JUDGED else 1.23456 * number,
+            "longest_updates": 2000.0 if verdict == CHANGES else None,
+            "longest_estimate": 0.5 if verdict == CHANGES else None,
             "verdict": verdict,
-            "budget_updates": 2000.0 if verdict == BUDGET else None,
-            "budget_estimate": 0.5 if verdict == BUDGET else None,
         }
-        for number, verdict in enumerate(verdicts, start=1)
         for activation in ACTIVATIONS
+        for subset in ("all", "right_way")
+        for number, verdict in enumerate(verdicts, start=1)
     ]
     return pd.DataFrame(rows)

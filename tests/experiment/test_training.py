@@ -25,7 +25,7 @@ from pseudo_invertible.experiment.training import (
     train_blocks,
     train_runs,
 )
-from pseudo_invertible.measures.shards import read_shard
+from pseudo_invertible.measures.shard_files import read_shard
 from pseudo_invertible.study.settings import TrainingSettings
 from pseudo_invertible.study.sweep import listed
 from pseudo_invertible.workflow.steps import train_shard

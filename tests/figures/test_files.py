@@ -96,10 +96,10 @@ def test_two_files_of_the_same_kind_are_refused(made: Path) -> None:
     ("name", "text", "said"),
     [
         ("tables/metrics.csv", "activation,lambda\n", "has no column mu"),
-        ("tables/long_runs.csv", None, "cannot be read"),
+        ("tables/long_runs.csv", None, "no such file"),
         ("tables/new.csv", "a,b\n", "has no rows"),
         ("audit/baselines.json", '{"flow": 1}', "has no noise_floor"),
-        ("audit/baselines.json", "{", "cannot be read"),
+        ("audit/baselines.json", "{", "truncated, altered or not"),
         ("notes.txt", "x,y", "is no file that a figure is drawn from"),
         ("dataset.csv", None, "dataset.csv"),
     ],

@@ -9,12 +9,14 @@ import pandas as pd
 import pytest
 from making import some_pair
 
-from pseudo_invertible.artifacts.tables import read_arrays, read_table
+from pseudo_invertible.artifacts.arrays import read_arrays
+from pseudo_invertible.artifacts.tables import read_table
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.experiment.maps import Maps
 from pseudo_invertible.experiment.scatter import Dataset
 from pseudo_invertible.measures.runs import run_metrics
-from pseudo_invertible.measures.shards import Shard, ShardBuilder, read_shard, write_shard
+from pseudo_invertible.measures.shard_files import read_shard
+from pseudo_invertible.measures.shards import Shard, ShardBuilder, write_shard
 from pseudo_invertible.measures.sweep_table import merge
 from pseudo_invertible.study.configuration import Configuration
 
@@ -38,7 +40,7 @@ def test_a_shard_comes_back_as_it_was_written(small: Dataset, tmp_path: Path) ->
 
 def test_a_foreign_file_is_no_shard(tmp_path: Path) -> None:
     np.savez(tmp_path / "0.npz", x=np.zeros(3))
-    with pytest.raises(UserError, match=r"0\.npz: is not a shard of a sweep"):
+    with pytest.raises(UserError, match=r"0\.npz: has no array activation"):
         read_shard(tmp_path / "0.npz")
 
 

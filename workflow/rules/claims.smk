@@ -6,10 +6,11 @@ rule claims_table:
         convergence=layout.convergence,
         long_runs=layout.long_runs,
         off_sample=layout.off_sample_runs,
+        priority=layout.priority,
         baselines=layout.baselines,
     output:
-        table=table(layout.claims, rows="one per claim and activation"),
-        page=table(layout.claims_page, rows="one per claim and activation, to read"),
+        table=table(layout.claims, rows="one per claim, activation and subset of seeds"),
+        page=table(layout.claims_page, rows="one per claim, to read"),
     log:
         layout.log(layout.claims),
     localrule: True
@@ -20,5 +21,6 @@ rule claims_table:
     shell:
         "python -m pseudo_invertible claims {params.job[text]:q} --metrics {input.metrics:q}"
         " --convergence {input.convergence:q} --long-runs {input.long_runs:q}"
-        " --off-sample {input.off_sample:q} --baselines {input.baselines:q}"
+        " --off-sample {input.off_sample:q} --priority {input.priority:q}"
+        " --baselines {input.baselines:q}"
         " --table {output.table:q} --page {output.page:q} 2> {log:q}"

@@ -58,6 +58,25 @@ rule convergence:
         " --output {output:q} 2> {log:q}"
 
 
+rule priority:
+    """Measure each term's share of the loss and of its gradient."""
+    input:
+        networks=plan.networks,
+        dataset=layout.dataset,
+    output:
+        table(layout.priority, rows="one per run, moment and units"),
+    log:
+        layout.log(layout.priority),
+    localrule: True
+    params:
+        job=plan.priority,
+    message:
+        "Asking what the training listens to"
+    shell:
+        "python -m pseudo_invertible priority {params.job[text]:q} {input.networks:q}"
+        " --dataset {input.dataset:q} --output {output:q} 2> {log:q}"
+
+
 rule long_runs_table:
     """Measure the long runs after each kept number of updates."""
     input:

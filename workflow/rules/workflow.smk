@@ -1,17 +1,16 @@
 # Before anything runs, in the process that the user started: refuse what this study cannot
 # make and a second workflow in the folder, and find artifacts that are no longer what was
 # written. A job's own Snakemake, on this machine or on a node of a cluster, does none of this.
-from snakemake.cli import get_argument_parser
 
 from pseudo_invertible.figures.catalogue import Place
 from pseudo_invertible.workflow.guard import (
-    FolderGuard,
-    called_from_the_shell,
+    ResultsGuard,
+    asked_of_snakemake,
     refuse_unwritable,
     runs_jobs,
 )
 from pseudo_invertible.workflow.refusals import refusals
-from pseudo_invertible.workflow.repair import broken_artifacts, repair
+from pseudo_invertible.workflow.repair import look, repair
 
 in_a_sentence(plan.sweeps.refuse_taken_names, [rule.name for rule in workflow.rules])
 
@@ -47,15 +46,21 @@ for sweep in plan.study.sweeps:
             f"{sweep} is made: {layout.root}/sweeps/, {layout.root}/figures/"
 
 
-if workflow.exec_mode == ExecMode.DEFAULT and called_from_the_shell():
-    asked, _ = get_argument_parser().parse_known_args()
-    in_a_sentence(targets.refuse_unknown, asked.targets, [rule.name for rule in workflow.rules])
-    guard = FolderGuard()
-    if runs_jobs(asked):
-        in_a_sentence(guard.take)
+def is_made(path):
+    """Whether a rule makes this file: what lies beside the artifacts is somebody else's."""
+    return any(rule.is_producer(str(path)) for rule in workflow.rules)
+
+
+if workflow.exec_mode == ExecMode.DEFAULT:
+    asked = asked_of_snakemake()
+    acts = runs_jobs(asked) if asked else not workflow.output_settings.dryrun
+    if asked:
+        in_a_sentence(targets.refuse_unknown, asked.targets, [r.name for r in workflow.rules])
+    if acts:
+        guard = ResultsGuard(layout.root)
+        in_a_sentence(guard.take, not (asked and asked.nolock))
         in_a_sentence(refuse_unwritable, layout.root)
-    look = repair if runs_jobs(asked) else broken_artifacts
-    for sentence in look(layout.root):
+    for sentence in in_a_sentence(repair if acts else look, layout, is_made):
         print(f"warning: {sentence}", file=sys.stderr)
 
 

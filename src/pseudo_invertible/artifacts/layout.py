@@ -6,6 +6,8 @@ from pathlib import Path
 
 from pseudo_invertible.study.configuration import Configuration
 
+# Sub-folder in which altered versions of artifacts are kept.
+ALTERED = "altered"
 FIGURE_FORMATS = ("pdf", "svg", "png")
 
 
@@ -21,6 +23,7 @@ class Layout:
         self.milestone = f"{self.root}/logs/write_up.txt"
         self.provenance = f"{self.root}/provenance.json"
         self.convergence = f"{self.root}/tables/convergence.csv"
+        self.priority = f"{self.root}/tables/priority.csv"
         self.long_runs = f"{self.root}/tables/long_runs.csv"
         self.off_sample = f"{self.root}/tables/off_sample.csv"
         self.claims = f"{self.root}/tables/claims.csv"
@@ -82,9 +85,27 @@ class Layout:
         """All formats of a figure."""
         return {suffix: self.figure(name, suffix) for suffix in FIGURE_FORMATS}
 
+    def altered(self, artifact: Path | str, content: str) -> Path:
+        """Where an altered version of an artifact is kept, by the digest of its content."""
+        place = Path(artifact).relative_to(self.root)
+        name = f"{place.stem}.{content[:8]}{place.suffix}"
+        return Path(self.root, ALTERED, place.with_name(name))
+
+    def is_end(self, artifact: Path | str) -> bool:
+        """Whether nothing is computed from an artifact: a figure, a page, a table to read."""
+        place = Path(artifact).relative_to(self.root)
+        ends = place.parts[0] in ("figures", "article") or place.suffix == ".md"
+        return ends or str(artifact) == self.provenance
+
     def log(self, artifact: str) -> str:
         """Log of the job that makes an artifact."""
         return f"{self.root}/logs/{Path(artifact).relative_to(self.root)}.log"
+
+
+def named_in(path: Path | str) -> dict[str, str]:
+    """What a path says of the file there: ``{"activation": "relu", "lambda": "1", "mu": "1"}``."""
+    pairs = (part.split("~") for part in Path(path).parts)
+    return {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
 
 
 def _named(configuration: Configuration) -> str:

@@ -1,11 +1,12 @@
-"""Files that appear whole or not at all, and are known again by their content."""
+"""Files that appear whole or not at all, with a seal by which they are known again."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import platform
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pseudo_invertible.errors import UserError
@@ -22,19 +23,24 @@ def replacing(path: Path | str) -> Iterator[Path]:
     the file cannot be written (folder, disk, rights).
     """
     path = Path(path)
-    draft = path.with_name(f".{path.stem}.{os.getpid()}.draft{path.suffix}")
+    draft = path.with_name(f".{path.stem}.{this_process()}.draft{path.suffix}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield draft
         with draft.open("rb") as written:
             os.fsync(written.fileno())
-        seal_of(path).write_text(digest(draft) + "\n", encoding="ascii")
+        seal(path, digest(draft))
         draft.replace(path)
     except OSError as error:
         raise UserError(f"{path}: could not be written: {error.strerror or error}.") from error
     finally:
-        if draft.exists():
+        with suppress(OSError):
             draft.unlink()
+
+
+def this_process() -> str:
+    """This process and its host, for names of drafts: ``1234@host``."""
+    return f"{os.getpid()}@{platform.node()}"
 
 
 def seal_of(path: Path | str) -> Path:
@@ -43,17 +49,20 @@ def seal_of(path: Path | str) -> Path:
     return path.with_name(f".{path.name}{SEAL_SUFFIX}")
 
 
+def seal(path: Path | str, content: str) -> None:
+    """Write down the digest of an artifact's content. Raises UserError where it cannot be."""
+    kept = seal_of(path)
+    try:
+        if kept.is_symlink():
+            kept.unlink()
+        kept.write_text(content + "\n", encoding="ascii")
+    except IsADirectoryError:
+        raise UserError(
+            f"{kept}: is a folder; it should hold the digest of {Path(path).name}. Remove it."
+        ) from None
+
+
 def digest(path: Path | str) -> str:
     """SHA-256 of a file's content."""
     with Path(path).open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
-
-
-def broken_seals(folder: Path | str) -> list[Path]:
-    """Artifacts below a folder whose content is no longer what was written."""
-    broken = []
-    for seal in sorted(Path(folder).rglob(f".*{SEAL_SUFFIX}")):
-        artifact = seal.with_name(seal.name[1:].removesuffix(SEAL_SUFFIX))
-        if artifact.exists() and digest(artifact) != seal.read_text(encoding="ascii").strip():
-            broken.append(artifact)
-    return broken

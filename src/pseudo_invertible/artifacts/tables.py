@@ -1,54 +1,45 @@
-"""Tables and arrays that the workflow made: read with a check, written whole."""
+"""Tables and records that the workflow made: read with a check of everything, written whole."""
 
 from __future__ import annotations
 
 import json
-import zipfile
-from collections.abc import Mapping, Sequence
+import math
+import warnings
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from pseudo_invertible.artifacts.reading import reading, refuse
 from pseudo_invertible.artifacts.sealed import replacing
-from pseudo_invertible.errors import UserError
+
+# Columns that name a run: numbers in every table, and never empty.
+_KEYS = ("lambda", "mu", "seed", "update", "updates")
 
 
-def read_arrays(path: Path | str) -> dict[str, np.ndarray]:
-    """Read all arrays of an ``.npz`` file that the workflow made; no pickles.
+def read_table(
+    path: Path | str, columns: Collection[str], numbers: Collection[str] = ()
+) -> pd.DataFrame:
+    """Read a CSV that the workflow made.
 
-    Raises UserError as ``read_networks`` does.
+    columns: that must be there. numbers: columns that must be there and hold finite numbers
+    throughout, as those that name a run must. Raises UserError, naming the file and the command
+    that makes it again, where it lacks one, has no rows, or cannot be read.
     """
-    try:
-        with Path(path).open("rb") as file:
-            archive = np.load(file, allow_pickle=False)
-            if not isinstance(archive, np.lib.npyio.NpzFile):
-                raise ValueError("a single array")
-            with archive:
-                return {name: archive[name] for name in archive.files}
-    except FileNotFoundError:
-        raise UserError(f"{path}: no such file; {remake(path)}") from None
-    except (ValueError, zipfile.BadZipFile, EOFError, OSError, KeyError, NotImplementedError):
-        raise UserError(
-            f"{path}: is truncated, altered or no archive of plain arrays; {remake(path)}"
-        ) from None
-
-
-def remake(path: Path | str) -> str:
-    """The command that makes an artifact again, as the end of a sentence."""
-    return f"delete it and make it again: snakemake --cores 1 {path}"
-
-
-def read_table(path: Path | str, columns: Sequence[str]) -> pd.DataFrame:
-    """Read a CSV that the workflow made. Raises UserError where it lacks a column."""
-    try:
-        table = pd.read_csv(path)
-    except (OSError, ValueError) as error:
-        raise UserError(f"{path}: cannot be read ({error}); {remake(path)}") from None
-    missing = [column for column in columns if column not in table.columns]
-    if missing:
-        raise UserError(f"{path}: has no column {missing[0]}; {remake(path)}")
+    with reading(path, "a table"), warnings.catch_warnings():
+        warnings.simplefilter("error")  # rows that are longer than the header
+        table = pd.read_csv(path, index_col=False)
+    for column in (*columns, *numbers):
+        if column not in table.columns:
+            refuse(path, f"has no column {column}")
+    if table.empty:
+        refuse(path, "has no rows")
+    for column in (*numbers, *(column for column in columns if column in _KEYS)):
+        values = table[column]
+        if not pd.api.types.is_numeric_dtype(values) or not np.isfinite(values).all():
+            refuse(path, f"its column {column} should hold finite numbers")
     return table
 
 
@@ -58,16 +49,39 @@ def write_table(path: Path | str, table: pd.DataFrame) -> None:
         table.to_csv(draft, index=False, lineterminator="\n")
 
 
-def read_json(path: Path | str, keys: Sequence[str]) -> dict[str, Any]:
-    """Read a JSON object that the workflow made. Raises UserError where it lacks a key."""
-    try:
-        found = json.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise UserError(f"{path}: cannot be read ({error}); {remake(path)}") from None
-    missing = [key for key in keys if not isinstance(found, dict) or key not in found]
-    if missing:
-        raise UserError(f"{path}: has no {missing[0]}; {remake(path)}")
+def read_json(path: Path | str, keys: Collection[str]) -> dict[str, Any]:
+    """Read a JSON object that the workflow made.
+
+    keys: what must be there, with dots for what stands inside (``flow.misfit``); every number at
+    or below them must be finite. Raises UserError where one is missing or the file cannot serve.
+    """
+    with reading(path, "a JSON object"):
+        return parse_json(Path(path).read_text(encoding="utf-8"), keys, path)
+
+
+def parse_json(text: str, keys: Collection[str], path: Path | str) -> dict[str, Any]:
+    """The same for a JSON text that stands in a file."""
+    with reading(path, "a file with a JSON object"):
+        found = json.loads(text)
+    if not isinstance(found, dict):
+        refuse(path, f"holds a JSON {type(found).__name__} in place of an object")
+    for key in keys:
+        inner: Any = found
+        for part in key.split("."):
+            if not isinstance(inner, Mapping) or part not in inner:
+                refuse(path, f"has no {key}")
+            inner = inner[part]
+        if not _finite(inner):
+            refuse(path, f"its {key} holds numbers that are not finite")
     return found
+
+
+def _finite(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return all(map(_finite, value.values()))
+    if isinstance(value, list):
+        return all(map(_finite, value))
+    return not isinstance(value, float) or math.isfinite(value)
 
 
 def write_json(path: Path | str, record: Mapping[str, Any]) -> None:

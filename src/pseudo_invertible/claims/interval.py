@@ -1,15 +1,16 @@
-"""Intervals over seeds."""
+"""The exact interval of a median over seeds, between two order statistics."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
-import scipy.stats
 from jaxtyping import Float64
+from scipy.stats import binom
 
-CONFIDENCE = 0.95
-RESAMPLES = 1999
+from pseudo_invertible.measures.shares import CONFIDENCE
+
 # The range of n values covers their population's median with probability 1 − 2^(1 − n):
 # below 6 even the widest interval that the values offer covers it in fewer than 95 of 100 cases.
 FEWEST = 6
@@ -22,22 +23,22 @@ class Interval(NamedTuple):
     high: float
 
 
-def median_interval(
-    values: Float64[np.ndarray, " n"], confidence: float = CONFIDENCE, resamples: int = RESAMPLES
-) -> Interval | None:
-    """Bootstrap interval of the median over seeds (percentiles); None below 6 values.
+def median_interval(values: Float64[np.ndarray, " n"]) -> Interval | None:
+    """The narrowest pair of order statistics that covers the median in 95 % of cases or more.
 
-    values: one per seed. A paired comparison gives its differences or ratios by seed, so that
-    both runs of a seed are drawn together. The resampling is seeded: equal values, equal ends.
+    values: one per seed. A paired comparison gives its differences or ratios by seed. Exact for
+    every continuous distribution, mixtures too: of 20 values the 6th to the 15th (95.9 %). None
+    below 6 values, where no pair does.
     """
     if len(values) < FEWEST:
         return None
-    found = scipy.stats.bootstrap(
-        (np.asarray(values, np.float64),),
-        np.median,
-        confidence_level=confidence,
-        n_resamples=resamples,
-        method="percentile",
-        rng=np.random.default_rng(0),
-    )
-    return Interval(*map(float, found.confidence_interval))
+    left_out = _left_out(len(values))
+    ordered = np.sort(np.asarray(values, np.float64))
+    return Interval(float(ordered[left_out]), float(ordered[-1 - left_out]))
+
+
+@cache
+def _left_out(count: int) -> int:
+    """Values to leave out at either end: the median lies beyond in 2.5 % of cases at most."""
+    beyond = binom.cdf(np.arange(count), count, 0.5)
+    return int(np.sum(beyond <= (1 - CONFIDENCE) / 2)) - 1

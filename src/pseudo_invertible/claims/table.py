@@ -1,96 +1,172 @@
-"""Every claim judged: the rows of ``tables/claims.csv``."""
+"""Every claim asked and judged, and the rows of ``tables/claims.csv``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from pseudo_invertible.claims.evidence import Evidence, MissingError
-from pseudo_invertible.claims.statements import Claim, claims_of
-from pseudo_invertible.claims.verdicts import NOT_TESTED, Verdict, judge
+from pseudo_invertible.claims.evidence import Evidence, MissingError, Subset
+from pseudo_invertible.claims.interval import Interval
+from pseudo_invertible.claims.statement import SUBSETS, Statement
+from pseudo_invertible.claims.statements import statements
+from pseudo_invertible.claims.thresholds import asked_with, range_of_the_verdict
+from pseudo_invertible.claims.verdicts import NOT_JUDGED, Asked, Sample, Verdict, judge
+
+# A seed is typical unless it is among the lowest or the highest tenth.
+CENTRAL = (0.1, 0.9)
 
 
-def claims_table(evidence: Evidence) -> pd.DataFrame:
-    """Judge every claim: a row each, in the order of the write-up, ReLU before SiLU."""
-    rows = [
-        _row(claim, evidence.seeds[0])
+class Numbers(NamedTuple):
+    """A statement's number per seed: after the study's updates, and by longer numbers of them.
+
+    missing: why it could not be asked, as a sentence; the study's numbers are empty then. updates:
+    of the study's numbers (those of a remedy may be others).
+    """
+
+    study: pd.Series
+    longer: Mapping[int, pd.Series]
+    updates: int
+    missing: str = ""
+
+
+class Judged(NamedTuple):
+    """A statement with what was found for one activation and subset of seeds.
+
+    first_seed: the study's first, the published one. stays: the thresholds for which the verdict
+    is the same, where the statement's was chosen.
+    """
+
+    statement: Statement
+    activation: str
+    subset: Subset
+    numbers: Numbers
+    asked: Asked
+    verdict: Verdict
+    first_seed: int
+    stays: Interval | None
+
+    @property
+    def first_value(self) -> float | None:
+        """The number of the first seed, where it is among those that are judged."""
+        values = self.numbers.study
+        if self.statement.remedy or self.first_seed not in values.index:
+            return None
+        return float(values[self.first_seed])
+
+    @property
+    def published_seed(self) -> str:
+        """Whether the first seed meets the criterion, and whether it is typical of the seeds."""
+        value = self.first_value
+        if value is None:
+            return ""
+        low, high = self.numbers.study.quantile(list(CENTRAL))
+        meets = "meets" if self.statement.criterion.met(value) else "does not meet"
+        return f"{meets}, {'typical' if low <= value <= high else 'unusual'}"
+
+
+def judge_claims(evidence: Evidence) -> list[Judged]:
+    """Judge every claim: by activation, all seeds before the right-way ones, in their order."""
+    return [
+        judged
         for activation in evidence.activations
-        for claim in claims_of(activation, evidence)
+        for subset in SUBSETS
+        for judged in _judge_family(evidence, activation, subset)
     ]
-    return pd.DataFrame(rows)
 
 
-def _row(claim: Claim, published: int) -> dict[str, Any]:
-    told = {
-        "claim": claim.number,
-        "part": claim.part,
-        "activation": claim.activation,
-        "text": claim.text,
-        "statistic": claim.statistic,
-        "criterion": str(claim.criterion),
-    }
+def claims_table(judged: Sequence[Judged]) -> pd.DataFrame:
+    """A row per claim, activation and subset, as in ``tables/claims.csv``."""
+    return pd.DataFrame(_row(found) for found in judged)
+
+
+def _judge_family(evidence: Evidence, activation: str, subset: Subset) -> list[Judged]:
+    asked_about = [
+        statement
+        for statement in statements(activation, evidence.weights)
+        if subset in statement.subsets
+    ]
+    numbers = [_numbers(evidence, statement, activation, subset) for statement in asked_about]
+    family = [
+        asked_with(statement.criterion, known.study, known.longer)
+        for statement, known in zip(asked_about, numbers, strict=True)
+    ]
+    found = []
+    for place, verdict in enumerate(judge(family)):
+        statement, known, stays = asked_about[place], numbers[place], None
+        if statement.chosen and verdict.word != NOT_JUDGED:
+            stays = range_of_the_verdict(
+                family, place, statement.criterion, known.study, known.longer
+            )
+        found.append(
+            Judged(
+                statement,
+                activation,
+                subset,
+                known,
+                family[place],
+                verdict,
+                evidence.seeds[0],
+                stays,
+            )
+        )
+    return found
+
+
+def _numbers(evidence: Evidence, statement: Statement, activation: str, subset: Subset) -> Numbers:
     try:
-        values = claim.values(claim.base)
+        if statement.remedy:
+            by_updates = evidence.remedy(statement.remedy, activation)
+            first = min(by_updates)
+            return Numbers(by_updates.pop(first), by_updates, first)
+        assert statement.values is not None
+        study = statement.values(evidence.study(activation, subset)).dropna()
     except MissingError as missing:
-        return {**told, **_numbers(None, None), "figure": claim.figure, "note": str(missing)}
-    longer = dict(_known(claim))
-    verdict = judge(values, published, claim.criterion, longer)
-    first = float(values[published]) if published in values.index else None
-    notes = [claim.note(), *_remarks(verdict, claim, longer)]
-    return {
-        **told,
-        **_numbers(verdict, first),
-        "figure": claim.figure,
-        "note": " ".join(note for note in notes if note),
-    }
-
-
-def _known(claim: Claim) -> Iterator[tuple[int, pd.Series]]:
-    for updates, runs in claim.longer.items():
+        return Numbers(pd.Series(dtype=np.float64), {}, evidence.updates, str(missing))
+    longer = {}
+    for updates, runs in evidence.longer(activation, subset).items():
         try:
-            yield updates, claim.values(runs)
+            longer[updates] = statement.values(runs).dropna()
         except MissingError:
             continue
-
-
-def _remarks(verdict: Verdict, claim: Claim, longer: Mapping[int, pd.Series]) -> Iterator[str]:
-    if verdict.study.interval is None:
-        yield f"No interval: fewer than 6 seeds ({verdict.study.seeds})."
-    elif not verdict.study.shows(claim.criterion) and claim.criterion.met(
-        verdict.study.interval.low
-    ) != claim.criterion.met(verdict.study.interval.high):
-        yield "The interval straddles the threshold."
-    if claim.longer and not longer:
-        yield "Longer runs of these configurations are not known."
-
-
-def _numbers(verdict: Verdict | None, published: float | None) -> dict[str, Any]:
-    empty = dict.fromkeys(("estimate", "low", "high", "seeds", "published", "holds_for"), None) | {
-        "verdict": NOT_TESTED
-    }
-    budget = dict.fromkeys(
-        ("budget_updates", "budget_estimate", "budget_low", "budget_high", "budget_seeds"), None
+    return Numbers(
+        study, longer, evidence.updates if statement.updates is None else statement.updates
     )
-    if verdict is None:
-        return {**empty, **budget}
-    study, longer = verdict.study, verdict.longer
-    if longer is not None:
-        budget = {
-            "budget_updates": verdict.longer_updates,
-            "budget_estimate": longer.estimate,
-            "budget_low": longer.interval.low if longer.interval else None,
-            "budget_high": longer.interval.high if longer.interval else None,
-            "budget_seeds": longer.seeds,
-        }
+
+
+def _row(judged: Judged) -> dict[str, Any]:
+    statement, study = judged.statement, judged.asked.study
+    longest = judged.asked.longest
     return {
-        "estimate": study.estimate,
-        "low": study.interval.low if study.interval else None,
-        "high": study.interval.high if study.interval else None,
-        "seeds": study.seeds,
-        "published": published,
-        "holds_for": study.holds_for,
-        "verdict": verdict.verdict,
-        **budget,
+        "claim": statement.claim,
+        "part": statement.part,
+        "activation": judged.activation,
+        "subset": judged.subset,
+        "statistic": statement.statistic,
+        "criterion": str(statement.criterion),
+        "n": study.share.n,
+        "k": study.share.k,
+        "share": study.share.share,
+        "share_low": study.share.low,
+        "share_high": study.share.high,
+        **_estimate("", study),
+        "p": study.p,
+        "p_holm": judged.verdict.p_holm,
+        "published_seed": judged.published_seed,
+        "longest_updates": judged.asked.longest_updates,
+        **_estimate("longest_", longest),
+        "verdict": judged.verdict.word,
+        "figure": statement.figure,
+    }
+
+
+def _estimate(prefix: str, sample: Sample | None) -> dict[str, float]:
+    interval = None if sample is None else sample.interval
+    return {
+        f"{prefix}estimate": math.nan if sample is None else sample.estimate,
+        f"{prefix}low": math.nan if interval is None else interval.low,
+        f"{prefix}high": math.nan if interval is None else interval.high,
     }

@@ -1,9 +1,9 @@
-"""Trained networks and their histories as files: networks.npz, history.csv; no pickles."""
+"""Trained networks and their histories, written: networks.npz, history.csv; no pickles."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,9 +12,7 @@ import pandas as pd
 from jaxtyping import Float32, Int64
 
 from pseudo_invertible.artifacts.sealed import replacing
-from pseudo_invertible.artifacts.tables import read_arrays, read_table, remake
-from pseudo_invertible.errors import UserError
-from pseudo_invertible.experiment.mlp import LAYERS, Linear, Network, Pair
+from pseudo_invertible.experiment.mlp import Linear, Network, Pair
 
 TERMS = ("fit_y", "fit_x", "cycle_x", "cycle_y")
 
@@ -51,33 +49,6 @@ def write_networks(path: Path | str, networks: Networks) -> None:
         np.savez(draft, allow_pickle=False, **arrays)
 
 
-def read_networks(path: Path | str) -> Networks:
-    """Read ``networks.npz``.
-
-    Raises UserError, naming the file and the command that makes it again, where it is
-    missing, truncated, altered, pickled or foreign.
-    """
-    arrays = read_arrays(path)
-    try:
-        pairs = Pair(*(_network(arrays, name) for name in "fg"))
-        seeds = arrays["seeds"].astype(np.int64)
-        provenance = json.loads(str(arrays["provenance"]))
-    except (KeyError, ValueError) as error:
-        raise UserError(
-            f"{path}: is not a file of trained networks (no {error}); {remake(path)}"
-        ) from None
-    if {len(leaf) for network in pairs for layer in network for leaf in layer} != {len(seeds)}:
-        raise UserError(f"{path}: holds networks for other seeds than it lists; {remake(path)}")
-    return Networks(pairs, seeds, provenance)
-
-
-def _network(arrays: Mapping[str, np.ndarray], name: str) -> Network:
-    return tuple(
-        Linear(arrays[f"{name}/linear_{index}/w"], arrays[f"{name}/linear_{index}/b"])
-        for index in range(LAYERS)
-    )
-
-
 def write_history(
     path: Path | str,
     seeds: Sequence[int],
@@ -95,8 +66,3 @@ def write_history(
     rows.insert(2, "loss", loss.astype(np.float32))
     with replacing(path) as draft:
         rows.to_csv(draft, index=False, lineterminator="\n")
-
-
-def read_history(path: Path | str) -> pd.DataFrame:
-    """Read ``history.csv``: columns seed, update, loss, fit_y, fit_x, cycle_x, cycle_y."""
-    return read_table(path, ["seed", "update", "loss", *TERMS])

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pseudo_invertible.artifacts.tables import read_arrays, read_table, remake
+from pseudo_invertible.artifacts.arrays import read_arrays
+from pseudo_invertible.artifacts.tables import read_json, read_table
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.experiment.csv_file import read_csv
-from pseudo_invertible.experiment.trained import read_history, read_networks
+from pseudo_invertible.experiment.trained_files import read_history, read_networks
+from pseudo_invertible.study.configuration import Configuration
 
 NETWORKS = "networks"
 
@@ -32,23 +33,36 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "claims": ("claim", "part", "activation", "verdict"),
 }  # fmt: skip
 FIELDS: Mapping[str, tuple[str, ...]] = {
-    "baselines": ("noise_floor", "best_invertible", "least_misfit", "flow", "variance"),
+    "baselines": (
+        "noise_floor",
+        "variance.x",
+        "variance.y",
+        "best_invertible.sample.misfit",
+        "least_misfit.misfit",
+        "least_misfit.increasing",
+        "least_misfit.decreasing",
+        "flow.misfit",
+        "flow.cycle",
+    ),
 }
 
 
-def read_files(paths: Iterable[Path | str]) -> dict[str, Any]:
+def read_files(
+    paths: Iterable[Path | str], expected: Configuration | None = None
+) -> dict[str, Any]:
     """Read the files of a figure, keyed by what they are: the names of its ``draw``'s arguments.
 
     ``dataset`` is a scatter (``dataset.csv``, or any CSV with columns x,y), ``networks`` a list
     of what is in each ``networks.npz``, ``history`` a table. The rest bear the file's name:
     ``metrics``, ``long_runs``, ``claims`` (tables), ``baselines`` (JSON), …; a table in the
     folder ``sweeps`` is ``sweep``, one in ``scatters`` is ``scatters`` or ``scatters_<name>``.
-    Raises UserError where a file cannot serve, or two are the same thing.
+    expected: the configuration that networks and history must be of. Raises UserError where a file
+    cannot serve, or two are the same thing.
     """
     found: dict[str, Any] = {}
     for path in map(Path, paths):
         key = key_of(path)
-        content = _read(path, key)
+        content = _read(path, key, expected)
         if key == NETWORKS:
             found.setdefault(NETWORKS, []).append(content)
         elif key in found:
@@ -80,31 +94,17 @@ def _is_scatter(path: Path) -> bool:
     }
 
 
-def _read(path: Path, key: str) -> Any:
+def _read(path: Path, key: str, expected: Configuration | None) -> Any:
     if key == "dataset":
         return read_csv(path)
     if key == NETWORKS:
-        return read_networks(path)
+        return read_networks(path, expected)
     if key == "history":
-        return read_history(path)
+        return read_history(path, expected)
     if path.suffix == ".csv":
-        table = read_table(path, COLUMNS.get(key, ()))
-        if table.empty:
-            raise UserError(f"{path}: has no rows; {remake(path)}")
-        return table
+        return read_table(path, COLUMNS.get(key, ()))
     if path.suffix == ".json":
-        return _read_json(path, FIELDS.get(key, ()))
+        return read_json(path, FIELDS.get(key, ()))
     if path.suffix == ".npz":
         return read_arrays(path)
     raise UserError(f"{path}: is no file that a figure is drawn from (.csv, .npz or .json).")
-
-
-def _read_json(path: Path, fields: Iterable[str]) -> Any:
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        missing = [name for name in fields if name not in found]
-    except (OSError, ValueError, TypeError) as error:
-        raise UserError(f"{path}: cannot be read ({error}); {remake(path)}") from None
-    if missing:
-        raise UserError(f"{path}: has no {missing[0]}; {remake(path)}")
-    return found

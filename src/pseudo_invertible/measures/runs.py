@@ -107,5 +107,7 @@ def with_excess_over(floor: Path | None, metrics: pd.DataFrame) -> pd.DataFrame:
     """The table with its excess over the noise floor of a file, where there is one."""
     if floor is None:
         return metrics
-    known = read_json(floor, [])
-    return metrics if "none" in known else with_excess(metrics, known["floor_y"], known["floor_x"])
+    if "none" in read_json(floor, []):
+        return metrics
+    known = read_json(floor, ["floor_y", "floor_x"])
+    return with_excess(metrics, known["floor_y"], known["floor_x"])

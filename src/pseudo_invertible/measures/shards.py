@@ -1,4 +1,4 @@
-"""Shards of a sweep as files: metrics, curves and histories of many runs, no networks."""
+"""Shards of a sweep, built and written: metrics, curves, histories of many runs; no networks."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ import numpy as np
 from jaxtyping import Float32, Float64, Int32, Int64
 
 from pseudo_invertible.artifacts.sealed import replacing
-from pseudo_invertible.artifacts.tables import read_arrays, remake
-from pseudo_invertible.errors import UserError
 from pseudo_invertible.experiment.maps import Maps
 from pseudo_invertible.experiment.mlp import Pair
 from pseudo_invertible.experiment.scatter import Dataset
@@ -135,32 +133,3 @@ def write_shard(path: Path | str, shard: Shard) -> None:
                 "provenance": np.array(json.dumps(shard.provenance, sort_keys=True)),
             },
         )
-
-
-def read_shard(path: Path | str) -> Shard:
-    """Read a shard.
-
-    Raises UserError, naming the file and the command that makes it again, where it is missing,
-    truncated, altered or foreign.
-    """
-    arrays = read_arrays(path)
-    try:
-        return Shard(
-            str(arrays["activation"]),
-            arrays["lambda"],
-            arrays["mu"],
-            arrays["seed"],
-            arrays["diverged_at"],
-            tuple(arrays["columns"].tolist()),
-            arrays["metrics"],
-            arrays["updates"],
-            arrays["history"],
-            arrays["x"],
-            arrays["y"],
-            {name: arrays[name] for name in CURVES},
-            json.loads(str(arrays["provenance"])),
-        )
-    except (KeyError, ValueError) as error:
-        raise UserError(
-            f"{path}: is not a shard of a sweep (no {error}); {remake(path)}"
-        ) from None

@@ -11,10 +11,11 @@ from typing import IO
 import numpy as np
 import pandas as pd
 
+from pseudo_invertible.artifacts.reading import remake
 from pseudo_invertible.artifacts.sealed import replacing
-from pseudo_invertible.artifacts.tables import remake
 from pseudo_invertible.errors import UserError
-from pseudo_invertible.measures.shards import CURVES, Shard, read_shard
+from pseudo_invertible.measures.shard_files import read_shard
+from pseudo_invertible.measures.shards import CURVES, Shard
 
 AXES = {"f": ["run", "x"], "g": ["run", "y"], "gf": ["run", "x"], "fg": ["run", "y"]}
 

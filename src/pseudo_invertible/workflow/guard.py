@@ -1,15 +1,22 @@
-"""One workflow a folder: a second one is refused, a killed one leaves nothing in the way."""
+"""One workflow for each study: a second one is refused, a killed one leaves nothing in the way."""
 
 from __future__ import annotations
 
 import fcntl
-import os
-import shutil
+import gc
+import inspect
+import json
 import sys
+import tempfile
+import time
+import weakref
 from argparse import Namespace
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
+from typing import Any, NamedTuple
 
+from pseudo_invertible.artifacts.processes import Process
 from pseudo_invertible.errors import UserError
 
 # Calls of Snakemake that look and tell, and change nothing that was made.
@@ -19,69 +26,175 @@ _LOOKS = (
     "list_params_changes", "list_untracked", "print_compilation", "unlock", "archive",
     "generate_unit_tests", "containerize", "export_cwl",
 )  # fmt: skip
+# A lock file is written at once; one of another time has another owner by now.
+_WRITING_SECONDS = 60
 
 
-def called_from_the_shell() -> bool:
-    """Whether this process is Snakemake's command line, whose words are the user's."""
-    return Path(sys.argv[0]).name in ("snakemake", "snakemake.exe", "__main__.py")
+def asked_of_snakemake() -> Namespace | None:
+    """What Snakemake's command line was asked, its profile included; None where another calls.
+
+    The command line may be that of a shell or ``snakemake.cli.main`` in a Python program, so it is
+    looked for among the calls that led here and not in ``sys.argv``.
+    """
+    frame = inspect.currentframe()
+    while frame is not None:
+        if frame.f_globals.get("__name__") == "snakemake.cli":
+            asked = frame.f_locals.get("args")
+            if isinstance(asked, Namespace):
+                return asked
+        frame = frame.f_back
+    return None
 
 
 def runs_jobs(asked: Namespace) -> bool:
-    """Whether a call of Snakemake, given by its parsed arguments, makes artifacts."""
+    """Whether a call of Snakemake makes artifacts; the others look and tell."""
+    if getattr(asked, "report_after_run", False):
+        return True
     return not any(getattr(asked, name, None) for name in _LOOKS)
 
 
-class FolderGuard:
-    """Holds a folder for as long as this process lives, however it ends.
+class ResultsGuard:
+    """Holds a study's results for as long as this process lives, however it ends.
 
     Snakemake's own locks are files, which outlive a killed process; the kernel's lock that
-    is held here does not. Where a file system has no such locks, Snakemake's stand alone.
+    is held here does not. In the held file stands, as JSON, which process holds it and which of
+    Snakemake's lock files it wrote, so that the next call removes these and no others.
     """
 
-    def __init__(self, folder: Path | str = ".") -> None:
-        """Guard a working folder of Snakemake."""
-        self._state = Path(folder) / ".snakemake"
+    def __init__(self, results: str, folder: Path | str = ".") -> None:
+        """Guard ``results/<name>`` below a working folder of Snakemake."""
+        self._results = results
+        self._state = Path(folder).absolute() / ".snakemake"
+        self._locks = self._state / "locks"
         self._held: TextIOWrapper | None = None
+        self._written: dict[str, float] = {}
 
-    def take(self) -> None:
-        """Hold the folder, and clear locks that a killed workflow left.
+    def take(self, heed_locks: bool = True) -> None:
+        """Hold the results, and clear the locks that a killed workflow left.
 
-        Raises UserError where another living workflow holds it, or it cannot be written to.
+        heed_locks: refuse where another workflow's lock names files of these results. Raises
+        UserError there, where another process holds them, and where the folder is not writable.
         """
         try:
             self._state.mkdir(exist_ok=True)
-            file = (self._state / "pseudo_invertible.lock").open("a+")
+            name = f"{Path(self._results).name}.lock"
+            file = (self._state / name).open("a+", encoding="utf-8")
         except OSError as error:
             raise UserError(
                 f"{self._state}: cannot be written to ({error.strerror}); run the workflow in a "
                 "folder of your own, or make this one writable."
             ) from None
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
-            holder = file.read().strip() or "unknown"
-            raise UserError(
-                f"another workflow is running in this folder (process {holder}); wait for it "
-                "to end, or stop it."
-            ) from None
-        except OSError:
-            return
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
+            self._clear(file, heed_locks)
+        except UserError:
+            file.close()
+            raise
+        weakref.finalize(self, file.close)
         self._held = file
-        shutil.rmtree(self._state / "locks", ignore_errors=True)
+        self._write_record()
+        self._watch()
+
+    def _clear(self, file: TextIOWrapper, heed_locks: bool) -> None:
+        free = _lock(file)
+        left = _read_record(file)
+        if not free:
+            holder = left.process.number if left else "unknown"
+            raise UserError(
+                f"another workflow is making {self._results} (process {holder}); wait for it "
+                "to end, or stop it."
+            )
+        if left is not None and left.process.gone:
+            for name, written in left.locks.items():
+                _remove_lock(self._locks / name, written)
+        if heed_locks:
+            self._refuse_locks(left)
+
+    def _refuse_locks(self, left: _Record | None) -> None:
+        for lock in sorted(self._locks.glob("*.output.lock")):
+            files = lock.read_text(encoding="utf-8", errors="replace").splitlines()
+            if not any(file.startswith(f"{self._results}/") for file in files):
+                continue
+            whose = "a workflow of which nothing is known"
+            if left is not None and lock.name in left.locks:
+                whose = f"process {left.process.number} on {left.process.host}"
+            raise UserError(
+                f"{self._results}: {whose} has locked it for Snakemake; wait for it to end, or, "
+                "if it runs no more, call snakemake --unlock."
+            )
+
+    def _watch(self) -> None:
+        # The interpreter tells of a file before it is opened: no lock of this process goes
+        # unrecorded. Such a hook stays for ever; this one lets the guard go.
+        guard = weakref.ref(self)
+
+        def hook(event: str, arguments: tuple[Any, ...]) -> None:
+            if event in ("open", "shutil.rmtree") and isinstance(arguments[0], str | Path):
+                holder = guard()
+                if holder is not None:
+                    holder._note(event, Path(arguments[0]), arguments[1])
+
+        sys.addaudithook(hook)
+
+    def _note(self, event: str, path: Path, mode: object) -> None:
+        if event == "open" and mode == "w" and path.parent == self._locks:
+            self._written[path.name] = time.time()
+        elif event == "shutil.rmtree" and path == self._locks:
+            self._written.clear()
+        else:
+            return
+        with suppress(OSError):
+            self._write_record()
+
+    def _write_record(self) -> None:
+        if self._held is not None:
+            self._held.seek(0)
+            self._held.truncate()
+            json.dump({"process": Process.this(), "locks": self._written}, self._held)
+            self._held.flush()
+
+
+class _Record(NamedTuple):
+    """Who holds or held results. locks: names of its lock files, and when each was written."""
+
+    process: Process
+    locks: dict[str, float]
+
+
+def _read_record(file: TextIOWrapper) -> _Record | None:
+    file.seek(0)
+    try:
+        record = json.load(file)
+        locks = {Path(name).name: float(when) for name, when in record["locks"].items()}
+        return _Record(Process(*record["process"]), locks)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def _lock(file: TextIOWrapper) -> bool:
+    """Whether nobody else holds a file. Where the file system has no such locks, nobody does."""
+    for _ in range(2):
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            gc.collect()  # an earlier workflow of this very process may be over
+        except OSError:
+            return True
+    return False
+
+
+def _remove_lock(lock: Path, written: float) -> None:
+    with suppress(OSError):
+        if abs(lock.stat().st_mtime - written) < _WRITING_SECONDS:
+            lock.unlink()
 
 
 def refuse_unwritable(folder: Path | str) -> None:
     """Raise UserError where results could not be written to a folder."""
-    folder = Path(folder)
-    probe = folder / ".writable"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe.touch()
-        probe.unlink()
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
     except OSError as error:
         raise UserError(
             f"{folder}: cannot be written to ({error.strerror}); free it or run elsewhere: "

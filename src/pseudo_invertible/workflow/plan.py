@@ -33,6 +33,7 @@ from pseudo_invertible.workflow.steps import (
     milestone,
     noise_floor,
     off_sample,
+    priority,
     provenance,
     summary,
     train,
@@ -138,6 +139,11 @@ class Plan:
     def convergence(self) -> Params:
         """Reads how the losses fell."""
         return params(convergence.Job())
+
+    @cached_property
+    def priority(self) -> Params:
+        """Asks what the training listens to."""
+        return params(priority.Job())
 
     @cached_property
     def baselines(self) -> Params:

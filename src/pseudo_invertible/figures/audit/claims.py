@@ -1,18 +1,17 @@
-"""The table of claims as one page: each with its criterion, its numbers and its verdict."""
+"""The verdicts on one page: a mark and a number for each activation and subset of seeds."""
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
+from matplotlib.textpath import TextPath
 
-from pseudo_invertible.claims.verdicts import BUDGET, FAILS, HOLDS, NOT_TESTED, PUBLISHED_ONLY
+from pseudo_invertible.claims.verdicts import CHANGES, FAILS, HOLDS, NOT_JUDGED, OPEN
 from pseudo_invertible.figures import style
 from pseudo_invertible.figures.audit import parts
 from pseudo_invertible.figures.write_up import panels
@@ -21,144 +20,158 @@ from pseudo_invertible.study.configuration import ACTIVATION_LABELS
 # A verdict's colour, and the marker that tells it apart without colour.
 LOOKS: dict[str, tuple[str, dict[str, Any]]] = {
     HOLDS: ("#0077BB", {"marker": "o"}),
-    PUBLISHED_ONLY: (
-        "#33BBEE",
-        {"marker": "o", "fillstyle": "left", "markerfacecoloralt": "white"},
-    ),
-    BUDGET: ("#EE7733", {"marker": "D"}),
+    CHANGES: ("#EE7733", {"marker": "D"}),
     FAILS: ("#CC3311", {"marker": "X"}),
-    NOT_TESTED: ("#888888", {"marker": "o", "markerfacecolor": "white"}),
+    OPEN: ("#666666", {"marker": "o", "markerfacecolor": "white"}),
+    NOT_JUDGED: ("#999999", {"marker": "_"}),
 }
 PLURAL = {
     HOLDS: "hold",
-    PUBLISHED_ONLY: "hold for the published seed only",
-    BUDGET: "depend on the budget",
+    CHANGES: "change with longer training",
     FAILS: "do not hold",
-    NOT_TESTED: "could not be tested",
+    OPEN: "are inconclusive",
+    NOT_JUDGED: "could not be judged",
 }
-SHORT = {PUBLISHED_ONLY: "published seed only"}
-
-# Inches: left edges of the columns, the page's margin, the height of a line and of a gap.
-NUMBER, TEXT, ACTIVATION, ESTIMATE, LATER, VERDICT = 0.08, 0.42, 2.98, 3.38, 4.72, 5.42
-LINE, GAP = 0.128, 0.1
-SIZE, SMALL = 6.6, 6.0
+SUBSETS = {"all": "all seeds", "right_way": "right way"}
+# Inches: the margin, the width of a cell, the height of a line and the gap between rows.
+MARGIN, CELL, LINE, GAP = 0.08, 0.72, 0.125, 0.07
+SIZE = 6.6
+NO_BREAK = "\N{NO-BREAK SPACE}"
 NOTE = (
-    "Medians over seeds with a bootstrap interval of 95 %. A claim holds where the whole interval "
-    "meets its criterion; it depends on the budget where more updates turn the answer round."
+    "Marks: the verdict. Numbers: the median over seeds after the longest training known, which "
+    "decides; the share of runs where runs are counted."
 )
-TEXT_LETTERS, SMALL_LETTERS = 52, 58
 
 
 class Row(NamedTuple):
-    """One claim, or part of one: its lines of text, and a verdict per activation.
+    """One claim, or part of one. text: what is asked, in lines. cells: rows of the table."""
 
-    text, test: wrapped. verdicts: rows of the table by activation.
-    """
-
-    label: str
+    claim: str
+    part: str
     text: list[str]
-    test: list[str]
-    verdicts: Mapping[str, pd.Series]
+    cells: dict[tuple[str, str], pd.Series]
 
     @property
-    def lines(self) -> int:
-        """Lines that it takes."""
-        return max(len(self.text) + len(self.test), len(self.verdicts))
+    def label(self) -> str:
+        """What stands in front; the text says which priority is meant."""
+        return self.claim if self.claim == "priority" else _joined(self.claim, self.part)
 
 
-def rows_of(claims: pd.DataFrame) -> list[Row]:
-    """Claims in their order, the activations of each together where they say the same."""
-    parts_of = claims.assign(part=claims["part"].fillna(""))
-    keys = ["claim", "part"]
+def _joined(claim: str, part: str) -> str:
+    return f"{claim}{part}" if claim.isdigit() else f"{claim} {part}".strip()
+
+
+def rows_of(claims: pd.DataFrame, width: float) -> list[Row]:
+    """The write-up's claims by their numbers, then the others. width: for the text, in inches."""
+    texts = claims.assign(claim=claims["claim"].astype(str), part=claims["part"].fillna(""))
     found = []
-    for (number, part), group in parts_of.groupby(keys, sort=True):
-        names = [ACTIVATION_LABELS[str(name)] for name in group["activation"]]
-        text = str(group["text"].iloc[0])
-        if group["text"].nunique() > 1:  # each names its own activation
-            text = text.replace(names[0], " / ".join(names))
-        first = group.iloc[0]
-        test = f"{first['statistic']} {first['criterion']}"
-        found.append(
-            Row(
-                f"{number}{part}",
-                textwrap.wrap(text, TEXT_LETTERS),
-                textwrap.wrap(test, SMALL_LETTERS),
-                {str(row["activation"]): row for _, row in group.iterrows()},
-            )
-        )
-    return found
+    for (claim, part), group in texts.groupby(["claim", "part"], sort=False):
+        asked, criterion = group["statistic"].iloc[0], group["criterion"].iloc[0]
+        if not _counted(criterion):
+            asked = f"{asked}: {criterion.replace(' ', NO_BREAK)}"
+        cells = {(row["activation"], row["subset"]): row for _, row in group.iterrows()}
+        found.append(Row(str(claim), str(part), wrapped(asked, width), cells))
+    return sorted(found, key=lambda row: int(row.claim) if row.claim.isdigit() else len(found))
+
+
+def extent(text: str, weight: str = "normal") -> float:
+    """Width of a text in the page's size, in inches."""
+    font = FontProperties(weight=weight)
+    return float(TextPath((0, 0), text, size=SIZE, prop=font).get_extents().width) / 72
+
+
+def wrapped(text: str, width: float) -> list[str]:
+    """A text in lines of at most so many inches, as the font is wide."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and extent(longer) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 def point(claims: pd.DataFrame) -> str:
-    """What the page shows, in a sentence: how many verdicts of each kind."""
-    counts = claims["verdict"].value_counts()
+    """What the page shows, in a sentence: how many verdicts of each kind over all seeds."""
+    everyone = claims[claims["subset"] == "all"]
+    counts = everyone["verdict"].value_counts()
     told = [
-        f"{counts[verdict]} {_counted(verdict, counts[verdict])}"
-        for verdict in LOOKS
-        if verdict in counts
+        f"{counts[word]} {PLURAL[word] if counts[word] > 1 else _one(word)}"
+        for word in LOOKS
+        if word in counts
     ]
-    return f"Of {len(claims)} checks of the write-up's claims, {parts.listing(told)}."
+    return f"Of {len(everyone)} questions to all seeds, {parts.listing(told)}."
 
 
-def _counted(verdict: str, count: int) -> str:
-    alone = count == 1 and verdict != NOT_TESTED
-    return verdict if alone else PLURAL[verdict]
+def _one(word: str) -> str:
+    return {OPEN: "is inconclusive", NOT_JUDGED: PLURAL[NOT_JUDGED]}.get(word, word)
 
 
 def draw(claims: pd.DataFrame) -> Figure:
     """Draw the table on one page. claims: as in ``claims.csv``."""
-    rows = rows_of(claims)
-    height = sum(row.lines * LINE + GAP for row in rows) + 0.35
+    columns = [
+        (str(name), subset)
+        for name in claims["activation"].drop_duplicates()
+        for subset in SUBSETS
+    ]
     with style.styled():
-        figure = panels.new_figure(style.DOUBLE_COLUMN, height + 0.85)
+        labels = (row.label for row in rows_of(claims, style.DOUBLE_COLUMN))
+        text_left = MARGIN + max(extent(label, "bold") for label in labels) + 0.15
+        cells_left = style.DOUBLE_COLUMN - CELL * len(columns)
+        rows = rows_of(claims, cells_left - text_left - 0.25)
+        head = 2 * LINE + GAP
+        height = head + sum(len(row.text) * LINE + GAP for row in rows)
+        figure = panels.new_figure(style.DOUBLE_COLUMN, height + 0.95)
         axes = figure.subplots()
         axes.set_xlim(0, style.DOUBLE_COLUMN)
         axes.set_ylim(height, 0)
         axes.set_axis_off()
-        _draw_header(axes, claims)
-        top = 0.35
+        lefts = {column: cells_left + CELL * place for place, column in enumerate(columns)}
+        for (name, subset), left in lefts.items():
+            label = f"{ACTIVATION_LABELS[name]}\n{SUBSETS[subset]}"
+            axes.text(left, head - GAP, label, fontsize=SIZE, fontweight="bold", va="bottom")
+        axes.axhline(head, color=style.LINE_COLOUR, linewidth=0.8)
+        top = head
         for place, row in enumerate(rows):
-            bottom = top + row.lines * LINE + GAP
+            bottom = top + len(row.text) * LINE + GAP
             if place % 2 == 0:
                 axes.axhspan(top, bottom, color="#F3F3F3", linewidth=0, zorder=0)
-            _draw_row(axes, row, top + GAP / 2)
+            _draw_row(axes, row, top + GAP / 2, text_left, lefts)
             top = bottom
         parts.say(figure, point(claims))
-        parts.draw_key(figure, [], [], NOTE)
+        marks = [_marker(word) for word in LOOKS if word in set(claims["verdict"])]
+        words = [word for word in LOOKS if word in set(claims["verdict"])]
+        parts.draw_key(figure, marks, words, NOTE)
     return figure
 
 
-def _draw_header(axes: Axes, claims: pd.DataFrame) -> None:
-    later = "after more\n(updates)" if claims["budget_updates"].notna().any() else ""
-    for left, text in (
-        (NUMBER, "#"),
-        (TEXT, "claim, and what is asked of it"),
-        (ESTIMATE, "median\n[95 % interval]"),
-        (LATER, later),
-        (VERDICT, "verdict"),
-    ):
-        axes.text(left, 0.3, text, fontsize=SIZE, fontweight="bold", va="bottom", linespacing=1.2)
-    axes.axhline(0.35, color=style.LINE_COLOUR, linewidth=0.8)
-
-
-def _draw_row(axes: Axes, row: Row, top: float) -> None:
-    _write(axes, NUMBER, top, row.label, fontweight="bold")
+def _draw_row(
+    axes: Axes, row: Row, top: float, text_left: float, lefts: dict[tuple[str, str], float]
+) -> None:
+    _write(axes, MARGIN, top, row.label, fontweight="bold")
     for line, text in enumerate(row.text):
-        _write(axes, TEXT, top + line * LINE, text)
-    for line, text in enumerate(row.test, start=len(row.text)):
-        _write(axes, TEXT, top + line * LINE, text, fontsize=SMALL, color="#555555")
-    for line, (name, verdict) in enumerate(row.verdicts.items()):
-        at = top + line * LINE
-        colour = LOOKS[str(verdict["verdict"])][0]
-        _write(axes, ACTIVATION, at, ACTIVATION_LABELS[name])
-        _write(axes, ESTIMATE, at, _estimate(verdict, "estimate", "low", "high"))
-        _write(axes, LATER, at, _later(verdict))
-        word = str(verdict["verdict"])
-        _write(axes, VERDICT + 0.14, at, SHORT.get(word, word), color=colour, fontweight="bold")
-        handle = _marker(word)
-        handle.set_data([VERDICT + 0.04], [at + LINE / 2])
-        handle.set_gid(f"{row.label} {name}")
-        axes.add_line(handle)
+        _write(axes, text_left, top + line * LINE, text)
+    for column, cell in row.cells.items():
+        word, left = str(cell["verdict"]), lefts[column]
+        mark = _marker(word)
+        mark.set_data([left + 0.05], [top + LINE / 2])
+        mark.set_gid(f"{_joined(row.claim, row.part)} {' '.join(column)}")
+        axes.add_line(mark)
+        _write(axes, left + 0.15, top, _deciding(cell), color=LOOKS[word][0])
+
+
+def _deciding(cell: pd.Series) -> str:
+    """The number after the longest training known; for what is counted, a share."""
+    known = cell["estimate"] if pd.isna(cell["longest_updates"]) else cell["longest_estimate"]
+    if pd.isna(known):
+        return ""
+    return (parts.percent if _counted(cell["criterion"]) else parts.number)(float(known))
+
+
+def _counted(criterion: str) -> bool:
+    """Whether a criterion is a word that is true or false of a run, such as ``stuck``."""
+    return criterion.isalpha()
 
 
 def _write(axes: Axes, left: float, top: float, text: str, **look: Any) -> None:
@@ -168,20 +181,3 @@ def _write(axes: Axes, left: float, top: float, text: str, **look: Any) -> None:
 def _marker(verdict: str) -> Line2D:
     colour, look = LOOKS[verdict]
     return Line2D([], [], linestyle="none", color=colour, markersize=5, **look)
-
-
-def _later(row: pd.Series) -> str:
-    if pd.isna(row["budget_estimate"]):
-        return ""
-    estimate = parts.number(float(row["budget_estimate"]))
-    return f"{estimate} ({parts.thousands(float(row['budget_updates']))})"
-
-
-def _estimate(row: pd.Series, column: str, *interval: str) -> str:
-    if pd.isna(row[column]):
-        return ""
-    text = parts.number(float(row[column]))
-    ends = [float(row[name]) for name in interval]
-    if ends and np.isfinite(ends).all():
-        text += f" [{', '.join(map(parts.number, ends))}]"
-    return text

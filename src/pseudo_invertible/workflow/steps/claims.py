@@ -26,36 +26,50 @@ def run(
     convergence: Path,
     long_runs: Path,
     off_sample: Path,
+    priority: Path,
     baselines: Path,
     table: Path,
     page: Path,
+    remedies: Path | None = None,
 ) -> None:
-    """Write a row per claim, and the same as a page to read.
+    """Write a row per claim, activation and subset of seeds, and the same as a page to read.
 
     metrics: metrics.csv.
     convergence: convergence.csv.
     long_runs: long_runs.csv.
     off_sample: the off-sample errors, a row per run.
+    priority: priority.csv.
     baselines: baselines.json.
     table: claims.csv, to write.
     page: claims.md, to write.
+    remedies: remedies.csv; without it, what survives a remedy is not judged.
     """
-    from pseudo_invertible.artifacts.tables import read_json, read_table, write_table, write_text
-    from pseudo_invertible.claims.evidence import Evidence
-    from pseudo_invertible.claims.page import claims_page
-    from pseudo_invertible.claims.table import claims_table
+    import pandas as pd
 
-    keys = ["activation", "lambda", "mu", "seed"]
-    measured = read_table(metrics, keys)
+    from pseudo_invertible.artifacts.tables import read_json, read_table, write_table, write_text
+    from pseudo_invertible.claims.evidence import KEYS, Evidence
+    from pseudo_invertible.claims.page import claims_page
+    from pseudo_invertible.claims.table import claims_table, judge_claims
+
+    tried = ["remedy", "activation", "updates", "n", "stuck"]
+    measured, long = read_table(metrics, KEYS), read_table(long_runs, ["updates", *KEYS])
     evidence = Evidence(
         seeds=tuple(measured["seed"].drop_duplicates().tolist()),
         updates=job.updates,
         metrics=measured,
-        convergence=read_table(convergence, keys),
-        long_runs=read_table(long_runs, ["remedy", "updates", *keys]),
-        off_sample=read_table(off_sample, [*keys, "axis"]),
-        baselines=read_json(baselines, ["noise_floor", "best_invertible"]),
+        convergence=read_table(convergence, KEYS),
+        long_runs=long[long["remedy"] == "plain"] if "remedy" in long else long,
+        off_sample=read_table(off_sample, [*KEYS, "axis"]),
+        priority=read_table(priority, [*KEYS, "moment", "units"]),
+        remedies=read_table(remedies, tried) if remedies else pd.DataFrame(columns=tried),
+        baselines=read_json(
+            baselines,
+            [
+                *("noise_floor", "best_invertible.sample.misfit", "least_misfit.lower_bound"),
+                *("flow.misfit", "straight_line.misfit", "straight_line.fit_y", "variance.y"),
+            ],
+        ),
     )
-    judged = claims_table(evidence)
-    write_table(table, judged)
-    write_text(page, claims_page(judged, job.name, job.updates))
+    judged = judge_claims(evidence)
+    write_table(table, claims_table(judged))
+    write_text(page, claims_page(judged, evidence, job.name))

@@ -20,7 +20,7 @@ def run(job: Job, networks: list[Path], output: Path) -> None:
     import pandas as pd
 
     from pseudo_invertible.artifacts.tables import write_table
-    from pseudo_invertible.experiment.trained import read_history, read_networks
+    from pseudo_invertible.experiment.trained_files import read_history, read_networks
     from pseudo_invertible.measures.convergence import convergence_of
     from pseudo_invertible.measures.runs import configuration_columns, configuration_of
 

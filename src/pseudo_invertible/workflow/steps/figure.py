@@ -46,7 +46,7 @@ def run(job: Job, files: list[Path], output: Path) -> None:
     run = (job.lambda_, job.mu)
     configuration = Configuration(job.activation, *run) if job.activation else None
     settings = Settings(job.title, configuration, job.seed, job.other_seeds)
-    drawn = draw(job.kind, settings, read_files(files))
+    drawn = draw(job.kind, settings, read_files(files, configuration))
     stem = output.with_name(output.name.removesuffix(".pdf"))
     metadata = {
         "Title": stem.name,

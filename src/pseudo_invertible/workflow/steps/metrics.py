@@ -25,7 +25,7 @@ def run(
 
     from pseudo_invertible.artifacts.tables import write_table
     from pseudo_invertible.experiment.csv_file import read_csv
-    from pseudo_invertible.experiment.trained import read_networks
+    from pseudo_invertible.experiment.trained_files import read_networks
     from pseudo_invertible.measures.runs import configuration_of, metrics_of, with_excess_over
 
     scatter = read_csv(dataset)

@@ -32,7 +32,7 @@ def run(
     from pseudo_invertible.artifacts.tables import write_table
     from pseudo_invertible.experiment.csv_file import read_csv
     from pseudo_invertible.experiment.generator import held_out
-    from pseudo_invertible.experiment.trained import read_networks
+    from pseudo_invertible.experiment.trained_files import read_networks
     from pseudo_invertible.measures.off_sample import off_sample_tables
     from pseudo_invertible.measures.summary import summarise
 

@@ -26,7 +26,7 @@ def run(job: Job, networks: list[Path], output: Path) -> None:
     from pseudo_invertible.artifacts.code import sources_digest
     from pseudo_invertible.artifacts.provenance import commit, distinct, versions
     from pseudo_invertible.artifacts.tables import write_json
-    from pseudo_invertible.experiment.trained import read_networks
+    from pseudo_invertible.experiment.trained_files import read_networks
 
     made = [read_networks(path).provenance for path in networks]
     record = {
