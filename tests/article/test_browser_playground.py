@@ -11,7 +11,11 @@ import pytest
 from article.engine import CONFIGURATIONS, constant, in_jax
 from driving import PROJECT
 
-from pseudo_invertible.article.playground import playground_address
+from pseudo_invertible.article.playground import (
+    playground_address,
+    playground_data,
+    playground_page,
+)
 from pseudo_invertible.experiment.maps import Maps
 from pseudo_invertible.experiment.mlp import Linear, Network, Pair
 from pseudo_invertible.experiment.scatter import Dataset
@@ -102,6 +106,27 @@ def test_a_free_start_from_the_console_is_a_free_start(opened: Opened, published
     )
 
 
+def test_a_study_that_trains_otherwise_is_trained_so_in_its_page(
+    opened: Opened, published: Dataset, tmp_path: Path
+) -> None:
+    settings = TrainingSettings(
+        updates=40,
+        width=12,
+        learning_rate=3e-3,
+        standardise=True,
+        warm_start=0.5,
+        free_updates=5,
+        flip_outputs=True,
+    )
+    file = tmp_path / "other.html"
+    data = playground_data(published, settings, [7], {})
+    file.write_text(playground_page(data), encoding="utf-8")
+    ours = opened(file=file).evaluate(RUN, {"activation": "silu", "lambda": 3, "mu": 0.3})
+    theirs = train_runs(published, "silu", [Run(7, 3, 0.3)], settings).history[0]
+    np.testing.assert_allclose(ours["history"][0], theirs[0], rtol=1e-5)
+    np.testing.assert_allclose(ours["history"], theirs, rtol=1e-3)
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
@@ -129,8 +154,8 @@ def test_a_slider_moved_in_mid_run_acts_from_there_on(opened: Opened, published:
     slider.focus()
     for _ in range(10):  # a decade
         slider.press("ArrowRight")
-    page.get_by_label("Updates").fill("80")
-    page.get_by_label("Updates").press("Enter")
+    page.locator("#pg-updates").fill("80")
+    page.locator("#pg-updates").press("Enter")
     page.get_by_role("button", name="To the end").click()
     at_update(page, 80, 80)
     weights = constant(where, 80)
@@ -142,7 +167,7 @@ def test_a_slider_moved_in_mid_run_acts_from_there_on(opened: Opened, published:
 
 def test_the_address_restores_the_state(opened: Opened) -> None:
     address = (
-        "#activation=silu&lambda=3&mu=0.5&seed=102&linked=0&free_updates=20&moves=30:10:0.5"
+        "#activation=silu&lambda=3&mu=0.5&seed=102&free_updates=20&moves=30:10:0.5"
         "&updates=700&update=60&stored=0&pace=250&x=-11"
     )
     page = opened(address)
@@ -217,9 +242,11 @@ def test_play_pauses_goes_on_and_trains_beyond_the_studys_updates(opened: Opened
     page.get_by_role("button", name="Play").click()
     expect(shows(page, "where")).not_to_have_text("update 0 of 500")
     page.get_by_role("button", name="Pause").click()
-    page.get_by_role("button", name="One update").click()
+    page.get_by_role("button", name="Play").wait_for()
     where = shows(page, "where")
-    expect(where).to_have_text(f"update {int(where.inner_text().split()[1])} of 500")
+    update = int(where.inner_text().split()[1])
+    page.get_by_role("button", name="One update").click()
+    expect(where).to_have_text(f"update {update + 1} of 500")
     page.get_by_role("button", name="To the end").click()
     at_update(page, 500)
     page.get_by_role("button", name="Train on").click()
@@ -280,8 +307,16 @@ def test_own_data_are_trained_on(opened: Opened) -> None:
             "mine.csv, line 15: column y holds nothing; it should be a",
         ),
         ("x,z\n1,2\n", "mine.csv: needs exactly one column named y; its first line has x, z."),
+        (
+            GOOD.replace(",", ";"),
+            "mine.csv: has semicolons between its columns; there should be commas, and points",
+        ),
+        (
+            GOOD.replace("\n3,0.9", "\n3,0,9"),
+            "mine.csv, line 15: has 3 cells, and the header has 2; each row should have as many",
+        ),
         ("", "mine.csv: needs exactly one column named x; its first line has nothing."),
-        ("x,y\n1,2\n", "mine.csv: has 1 rows; at least 10 are needed."),
+        ("x,y\n1,2\n", "mine.csv: has 1 rows; there should be 10 to 20000."),
         (
             "x,y\n" + "1,2\n2,2\n" * 9,
             "mine.csv: column y is constant (2); it should vary for a fit.",
@@ -362,7 +397,7 @@ def test_a_wide_screen_shows_the_panels_and_controls_without_scrolling(
 ) -> None:
     page = opened(viewport={"width": width, "height": height})
     at_update(page, 0)
-    for selector in (".pg-bar", ".pg-weights", ".pg-panels", ".pg-chart", "[data-show=terms]"):
+    for selector in (".pg-bar", ".pg-weights", ".pg-follow", ".pg-chart", "[data-show=terms]"):
         box = page.locator(selector).bounding_box()
         assert box["y"] >= 0
         assert box["y"] + box["height"] <= height
@@ -382,8 +417,8 @@ def test_drawing_leaves_training_at_least_half_its_speed(opened: Opened) -> None
     started = page.evaluate(seconds)
     page.evaluate(RUN, {"updates": 3000})
     undrawn = page.evaluate(seconds) - started
-    page.get_by_label("Updates").fill("3000")
-    page.get_by_label("Updates").press("Enter")
+    page.locator("#pg-updates").fill("3000")
+    page.locator("#pg-updates").press("Enter")
     started = page.evaluate(seconds)
     page.get_by_role("button", name="To the end").click()
     at_update(page, 3000, 3000)

@@ -64,9 +64,9 @@ class StoredConfiguration(TypedDict):
 class PlaygroundData(TypedDict):
     """What the page holds of a study; arrays as base64 of little-endian float32.
 
-    x, y: the scatter. training: updates, learning_rate, width and so on. joint, alone: for each
-    seed the networks before the first update, flat (f, then g; of each layer w, then b), as they
-    start with a penalty and without. left_out: sentences.
+    x, y: the scatter, float64. training: updates, learning_rate, width and so on. joint, alone:
+    for each seed the networks before the first update, flat (f, then g; of each layer w, then b),
+    as they start with a penalty and without. left_out: sentences.
     """
 
     x: str
@@ -96,9 +96,9 @@ def playground_data(
     scatter = _thinned(dataset)
     configurations = list(stored)[: MOST_STORED_RUNS // len(kept)]
     return {
-        "x": _packed(scatter.x),
-        "y": _packed(scatter.y),
-        "training": {"free_updates": 0} | asdict(training) | {"width": width},
+        "x": _packed(scatter.x, "<f8"),
+        "y": _packed(scatter.y, "<f8"),
+        "training": asdict(training) | {"width": width},
         "seeds": list(kept),
         "joint": _initial_networks(kept, 1.0, width),
         "alone": _initial_networks(kept, 0.0, width),
@@ -141,8 +141,8 @@ def _left_out(
     return sentences
 
 
-def _packed(values: Float[np.ndarray, "..."]) -> str:
-    return base64.b64encode(np.ascontiguousarray(values, "<f4").tobytes()).decode("ascii")
+def _packed(values: Float[np.ndarray, "..."], dtype: str = "<f4") -> str:
+    return base64.b64encode(np.ascontiguousarray(values, dtype).tobytes()).decode("ascii")
 
 
 def _flat(network: Network) -> Float[np.ndarray, " parameters"]:

@@ -7,12 +7,13 @@
  */
 
 /**
- * moves: λ and μ at the start and each time the reader moved them. free_updates, warm_start: as
- * in the study's training (warm_start a fraction of `planned`, the updates at the start).
+ * moves: λ and μ at the start and each time the reader moved them. free_updates, warm_start,
+ * flip_outputs: as in the study's training (warm_start a fraction of `planned`, the updates at the
+ * start).
  * updates: how far play goes. update: how far the run has come. stored: whether the stored run is
  * drawn. follow: the x or y whose round trip is drawn. pace: updates a second.
  * @typedef {{activation: Activation, moves: Move[], linked: boolean, seed: number,
- *   free_updates: number, warm_start: number, planned: number, updates: number, update: number,
+ *   free_updates: number, warm_start: number, flip_outputs: boolean, planned: number, updates: number, update: number,
  *   stored: boolean, follow: {from: "x" | "y", value: number} | null, pace: number,
  *   play: boolean}} State
  */
@@ -27,10 +28,10 @@ function first_state(study) {
     Math.abs(Math.log10((lambda || 1e-9) * (mu || 1e-9))) + (activation === "relu" ? 0 : 0.5);
   const [first] = [...stored].sort((a, b) => near(a) - near(b));
   const { activation, lambda, mu } = first ?? { activation: "relu", lambda: 1, mu: 1 };
-  const { free_updates, warm_start, updates } = training;
+  const { free_updates, warm_start, flip_outputs, updates } = training;
   return {
     ...{ activation, moves: [{ update: 0, lambda, mu }], linked: lambda === mu, seed: seeds[0] },
-    ...{ free_updates, warm_start, planned: updates, updates, update: 0, stored: true },
+    ...{ free_updates, warm_start, flip_outputs, planned: updates, updates, update: 0, stored: true },
     ...{ follow: null, pace: 60, play: false },
   };
 }
@@ -46,6 +47,7 @@ function address_of(state, first) {
   add("linked", Number(state.linked), Number(start.lambda === start.mu));
   add("free_updates", state.free_updates, first.free_updates);
   add("warm_start", state.warm_start, first.warm_start);
+  add("flip_outputs", Number(state.flip_outputs), Number(first.flip_outputs));
   if (state.warm_start) add("planned", state.planned, first.planned);
   add("moves", moves.map(({ update, lambda, mu }) => `${update}:${lambda}:${mu}`).join(","), "");
   add("updates", state.updates, first.updates);
@@ -95,7 +97,6 @@ function state_of(hash, study) {
   const lambda = number("lambda", weight, weight_words, start.lambda);
   const mu = number("mu", weight, weight_words, start.mu);
   state.moves = [{ update: 0, lambda, mu }];
-  state.linked = number("linked", (v) => v === 0 || v === 1, "0 or 1", Number(lambda === mu)) === 1;
   const { seeds } = study;
   const listed = seeds.length < 8 ? seeds.join(", ") : `${seeds[0]}, ${seeds[1]}, … ${seeds.at(-1)}`;
   state.seed = number("seed", (v) => seeds.includes(v), `one that the page holds (${listed})`, state.seed);
@@ -114,7 +115,11 @@ function state_of(hash, study) {
       sentences.push(`The address has the move ${move}; it should be update:lambda:mu, each later than the one before.`);
     }
   }
-  state.stored = number("stored", (v) => v === 0 || v === 1, "0 or 1", 1) === 1;
+  const tick = (/** @type {string} */ key, /** @type {boolean} */ usual) =>
+    number(key, (v) => v === 0 || v === 1, "0 or 1", Number(usual)) === 1;
+  state.flip_outputs = tick("flip_outputs", state.flip_outputs);
+  state.linked = tick("linked", lambda === mu);
+  state.stored = tick("stored", true);
   const pace = given.get("pace");
   if (pace === "max") state.pace = Infinity;
   else state.pace = number("pace", (v) => v > 0 && v <= 1e5, "updates a second, or max", state.pace);

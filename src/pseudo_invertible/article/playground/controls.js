@@ -12,6 +12,7 @@ const STARTS = [
   ["free_updates:0", "penalty at once"],
   ...[20, 50, 100, 200].map((n) => /** @type {[string, string]} */ ([`free_updates:${n}`, free_words(n)])),
   ...[0.1, 0.25, 0.5].map((part) => /** @type {[string, string]} */ ([`warm_start:${part}`, warm_words(part)])),
+  ["flip_outputs:1", "both slopes made right"],
 ];
 
 /** @param {number} updates */
@@ -47,7 +48,8 @@ function weights_words({ lambda, mu }) {
 }
 
 /** Which start a state asks for, as the list's value. @param {State} state */
-function start_of({ free_updates, warm_start }) {
+function start_of({ free_updates, warm_start, flip_outputs }) {
+  if (flip_outputs) return "flip_outputs:1";
   return warm_start ? `warm_start:${warm_start}` : `free_updates:${free_updates}`;
 }
 

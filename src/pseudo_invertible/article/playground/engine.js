@@ -238,7 +238,7 @@ class Adam {
 /**
  * What tells one run from another. `pair`: the initial networks, flat. `moves`: from which update
  * on which λ and μ hold, beginning with update 0. `free_updates`: λ and μ are 0 for so many first
- * updates. `warm_start`: number of updates over which they rise linearly from 0.
+ * updates. `warm_start`: number of updates after these over which they rise linearly from 0.
  * `way`: "fast" takes the exact short cut for ReLU, "plain" the plain way.
  * @typedef {{update: number, lambda: number, mu: number}} Move
  * @typedef {{x: ArrayLike<number>, y: ArrayLike<number>, pair: ArrayLike<number>, width: number,
@@ -280,7 +280,7 @@ class Training {
   /** λ and μ that act at an update. @param {number} update */
   weights(update) {
     const { free_updates, warm_start } = this.settings;
-    const raised = warm_start > 0 ? Math.min(1, update / warm_start) : 1;
+    const raised = warm_start > 0 ? Math.min(1, (update - free_updates) / warm_start) : 1;
     const share = update < free_updates ? 0 : raised;
     const { lambda, mu } = this.asked(update);
     return { lambda: share * lambda, mu: share * mu };

@@ -75,7 +75,9 @@ function listen(playground) {
       seed: () => restart({ seed: Number(value) }),
       start: () => {
         const [key, amount] = value.split(":");
-        restart({ free_updates: 0, warm_start: 0, [key]: Number(amount) });
+        const start = { free_updates: 0, warm_start: 0, flip_outputs: false };
+        const chosen = key === "flip_outputs" ? true : Number(amount);
+        restart({ ...start, [key]: chosen });
       },
       pace: () => {
         changed({ pace: Number(value) });

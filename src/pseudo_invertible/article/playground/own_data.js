@@ -1,10 +1,12 @@
 // @ts-check
 "use strict";
 
-/* The reader of a visitor's CSV, with the sentences of experiment/scatter.py. */
+/* The reader of a visitor's CSV, with the sentences of experiment/csv_file.py and scatter.py. */
 
 const FEWEST_POINTS = 10;
-const LARGEST_FLOAT32 = 3.4028234663852886e38; // networks compute in float32
+const LARGEST = 1e15;
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const SEPARATORS = { ";": "semicolons", "\t": "tabs" };
 
 /** The cells of a line. @param {string} line */
 function cells_of(line) {
@@ -22,6 +24,14 @@ function cells_of(line) {
 function read_csv(text, name, most) {
   const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/);
   const header = cells_of(lines[0]);
+  for (const [separator, word] of Object.entries(SEPARATORS)) {
+    const columns = lines[0].split(separator).map((column) => column.replaceAll('"', "").trim());
+    if (columns.includes("x") && columns.includes("y")) {
+      throw new Error(
+        `${name}: has ${word} between its columns; there should be commas, and points in numbers (0.5).`,
+      );
+    }
+  }
   const place = ["x", "y"].map((column) => {
     if (header.filter((cell) => cell === column).length !== 1) {
       const found = header.filter(Boolean).join(", ") || "nothing";
@@ -34,24 +44,27 @@ function read_csv(text, name, most) {
   lines.forEach((line, index) => {
     if (index === 0 || line.trim() === "") return;
     const cells = cells_of(line);
+    if (cells.length !== header.length) {
+      throw new Error(
+        `${name}, line ${index + 1}: has ${cells.length} cells, and the header has ${header.length}; ` +
+          "each row should have as many as the header.",
+      );
+    }
     place.forEach((at, which) => {
       const cell = cells[at] ?? "";
-      const number = cell === "" ? NaN : Number(cell);
-      if (!(Math.abs(number) <= LARGEST_FLOAT32)) {
+      const number = NUMBER.test(cell) ? Number(cell) : NaN;
+      if (!(Math.abs(number) <= LARGEST)) {
         throw new Error(
           `${name}, line ${index + 1}: column ${"xy"[which]} holds ` +
-            `${cell === "" ? "nothing" : `'${cell}'`}; it should be a finite number.`,
+            `${cell === "" ? "nothing" : `'${cell.slice(0, 60)}'`}; it should be a finite number from −1e15 to 1e15.`,
         );
       }
       columns[which].push(number);
     });
   });
   const points = columns[0].length;
-  if (points < FEWEST_POINTS) {
-    throw new Error(`${name}: has ${points} rows; at least ${FEWEST_POINTS} are needed.`);
-  }
-  if (points > most) {
-    throw new Error(`${name}: has ${points} rows; in the page at most ${most} can be trained on.`);
+  if (points < FEWEST_POINTS || points > most) {
+    throw new Error(`${name}: has ${points} rows; there should be ${FEWEST_POINTS} to ${most}.`);
   }
   const [x, y] = columns.map((column) => Float64Array.from(column));
   [x, y].forEach((values, which) => {

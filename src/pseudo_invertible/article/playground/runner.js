@@ -78,15 +78,20 @@ function run_whole(settings, updates) {
  * The settings of a run in the page.
  * @param {Study} study @param {{x: Float32Array, y: Float32Array}} scatter as training sees it
  * @param {{activation: Activation, seed: number, moves: Move[], free_updates: number,
- *   warm_start: number, planned: number}} asked
+ *   warm_start: number, flip_outputs: boolean, planned: number}} asked
  * @returns {RunSettings}
  */
-function run_settings(study, scatter, { activation, seed, moves, free_updates, warm_start, planned }) {
+function run_settings(study, scatter, asked) {
+  const { activation, seed, moves, free_updates } = asked;
   const { width, learning_rate } = study.training;
+  const pair = Float64Array.from(study.initial_pair(seed, moves[0]));
+  if (asked.flip_outputs) {
+    const as_seen = { x: Float64Array.from(scatter.x), y: Float64Array.from(scatter.y) };
+    flip_outputs(pair_of(pair, width), as_seen, activation);
+  }
   return {
-    ...{ x: scatter.x, y: scatter.y, width, activation, learning_rate, moves, free_updates },
-    pair: study.initial_pair(seed, moves[0]),
-    warm_start: warm_start * planned,
+    ...{ x: scatter.x, y: scatter.y, pair, width, activation, learning_rate, moves, free_updates },
+    warm_start: asked.warm_start * asked.planned,
   };
 }
 
@@ -101,8 +106,10 @@ function values_of(network, args, activation) {
  * @param {Study} study @param {Scatter} scatter @param {Record<string, any>} asked
  */
 async function run_for_console(study, scatter, asked) {
-  const { activation, moves: [first], seed, free_updates, warm_start, updates } = first_state(study);
-  const usual = { activation, lambda: first.lambda, mu: first.mu, seed, updates, free_updates, warm_start };
+  const { moves: [{ lambda, mu }], ...first } = first_state(study);
+  const { activation, seed, updates, free_updates, warm_start } = first;
+  const flip_outputs = Number(first.flip_outputs);
+  const usual = { activation, lambda, mu, seed, updates, free_updates, warm_start, flip_outputs };
   const unknown = Object.keys(asked).find((key) => !(key in usual));
   if (unknown) {
     throw new Error(`playground.run has no ${unknown}; it takes ${Object.keys(usual).join(", ")}.`);

@@ -8,17 +8,27 @@
 
 /**
  * @typedef {{updates: number, learning_rate: number, width: number, standardise: boolean,
- *   warm_start: number, free_updates: number}} TrainingSettings
+ *   warm_start: number, free_updates: number, flip_outputs: boolean}} TrainingSettings
  * @typedef {{activation: Activation, lambda: number, mu: number, stuck: boolean[],
  *   terms: Float32Array, curves: Float32Array}} Stored
  * @typedef {{x: Float64Array, y: Float64Array}} Scatter
  */
 
+/** The bytes behind base64. @param {string} text */
+function bytes_of(text) {
+  return new DataView(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
+}
+
 /** Little-endian float32 numbers from base64. @param {string} text */
 function float32_of(text) {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const view = new DataView(bytes.buffer);
-  return Float32Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(4 * i, true));
+  const bytes = bytes_of(text);
+  return Float32Array.from({ length: bytes.byteLength / 4 }, (_, i) => bytes.getFloat32(4 * i, true));
+}
+
+/** Little-endian float64 numbers from base64. @param {string} text */
+function float64_of(text) {
+  const bytes = bytes_of(text);
+  return Float64Array.from({ length: bytes.byteLength / 8 }, (_, i) => bytes.getFloat64(8 * i, true));
 }
 
 class Study {
@@ -29,7 +39,7 @@ class Study {
     /** @type {number[]} */
     this.seeds = data.seeds;
     /** @type {Scatter} */
-    this.scatter = { x: Float64Array.from(float32_of(data.x)), y: Float64Array.from(float32_of(data.y)) };
+    this.scatter = { x: float64_of(data.x), y: float64_of(data.y) };
     this.joint = data.joint;
     this.alone = data.alone;
     /** @type {number} */
@@ -115,6 +125,25 @@ function orientation_of(args, mapped, values) {
     Math.abs(r) <= least ? 0 : Math.sign(r);
   const of_data = sign(correlation(args, values), 2 / Math.sqrt(values.length));
   return of_data * sign(correlation(args, mapped), 1e-9);
+}
+
+/** The slope of the least-squares line through values, but for a positive factor. @param {Float64Array} args @param {Float64Array} values */
+function steepness(args, values) {
+  const mean = mean_of(args);
+  return args.reduce((sum, value, i) => sum + (value - mean) * values[i], 0);
+}
+
+/**
+ * Negates f and g, in place, where their slope runs against the data's.
+ * @param {Pair} pair @param {Scatter} scatter as training sees it @param {Activation} activation
+ */
+function flip_outputs(pair, { x, y }, activation) {
+  const of_data = steepness(x, y);
+  for (const [network, args] of /** @type {[Network, Float64Array][]} */ ([[pair.f, x], [pair.g, y]])) {
+    const values = new PlainEvaluation(args.length, network.width, activation).forward(network, args);
+    if (steepness(args, values) * of_data >= 0) continue;
+    for (const weights of [network.w2, network.b2]) weights.forEach((w, i) => (weights[i] = -w));
+  }
 }
 
 /** The change of units that standardised training works in, as experiment/scaling.py has it. */
