@@ -24,7 +24,7 @@ def run(job: Job, networks: list[Path], dataset: Path, runs: Path, table: Path) 
     from pseudo_invertible.artifacts.tables import write_table
     from pseudo_invertible.errors import UserError
     from pseudo_invertible.experiment.csv_file import read_csv
-    from pseudo_invertible.experiment.trained import read_networks
+    from pseudo_invertible.experiment.trained_files import read_networks
     from pseudo_invertible.measures.remedies import remedies_table, remedy_runs
     from pseudo_invertible.study.remedies import REMEDIES, remedy_of
 
