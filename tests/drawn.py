@@ -11,10 +11,12 @@ from made_tables import (
     some_claims,
     some_curves,
     some_dataset,
+    some_directions,
     some_history,
     some_long_runs,
     some_networks,
     some_ratios,
+    some_remedy_runs,
     some_runs,
     some_sweep,
 )
@@ -26,6 +28,8 @@ from matplotlib.text import Text
 from pseudo_invertible.experiment.trained import Networks
 from pseudo_invertible.figures import drawing, style
 from pseudo_invertible.figures.settings import Settings
+from pseudo_invertible.measures.orientation import orientation_table
+from pseudo_invertible.measures.remedies import remedies_table
 
 WRITE_UP = ("point_cloud", "loss", "fits", "identity", "quartet")
 SETTINGS = Settings("Unequal weights", CONFIGURATION, 7)
@@ -43,12 +47,16 @@ def write_up_files(others: int = 2) -> dict[str, Any]:
 
 def audit_files() -> dict[str, Any]:
     """What the audit's figures are drawn from."""
-    metrics = some_runs()
+    metrics, remedies, directions = some_runs(), some_remedy_runs(), some_directions()
     return {
         "dataset": some_dataset(),
         "metrics": metrics,
         "networks": networks_for(metrics),
         "long_runs": some_long_runs(),
+        "orientation": orientation_table(directions),
+        "orientation_runs": directions,
+        "remedies": remedies_table(remedies),
+        "remedy_runs": remedies,
         "baselines": some_baselines(),
         "off_sample": some_ratios(),
         "off_sample_curves": some_curves(),

@@ -14,6 +14,7 @@ from pseudo_invertible.experiment.mlp import Linear, Pair
 from pseudo_invertible.experiment.scatter import Dataset
 from pseudo_invertible.experiment.trained import Networks
 from pseudo_invertible.study.configuration import Configuration
+from pseudo_invertible.study.remedies import REMEDIES
 
 EQUAL = ((0.0, 0.0), (1.0, 1.0), (100.0, 100.0))
 UNEQUAL = ((0.0, 0.0), (0.1, 10.0), (10.0, 0.1))
@@ -194,4 +195,45 @@ def some_claims(
         for subset in ("all", "right_way")
         for number, verdict in enumerate(verdicts, start=1)
     ]
+    return pd.DataFrame(rows)
+
+
+def some_remedy_runs(count: int = 5, remedies: tuple[str, ...] = tuple(REMEDIES)) -> pd.DataFrame:
+    """Runs of each remedy at the largest weights; the free starts leave none stuck."""
+    tables = []
+    for place, name in enumerate(remedies):
+        runs = some_runs(EQUAL[-1:], count=count, remedy=name, updates=1000)
+        runs["misfit"] /= 1 + place
+        runs["wrong_orientation"] = (runs["seed"] == 1) & (not name.startswith("free"))
+        tables.append(runs)
+    return pd.concat(tables, ignore_index=True)
+
+
+def some_directions(
+    count: int = 6, weights: tuple[float, ...] = (1.0, 100.0), trend: int = -1
+) -> pd.DataFrame:
+    """Ways of f and g: at weights from 100 on as half of the seeds start, else as the data."""
+    rows = []
+    for data, there in (("own", trend), ("opposite", -trend), ("shuffled", 0)):
+        for activation in ACTIVATIONS:
+            for weight in weights:
+                for seed in range(1, count + 1):
+                    start = 0.5 if seed % 2 else -0.5
+                    end = start * 2 if weight >= 100 or not there else there
+                    for updates, value in ((0, start if seed > 1 else -start), (500, end)):
+                        rows.append(
+                            {
+                                "data": data,
+                                "trend": there,
+                                "activation": activation,
+                                "lambda": weight,
+                                "mu": weight,
+                                "seed": seed,
+                                "updates": updates,
+                                "correlation_f": value,
+                                "correlation_g": value,
+                                "monotone_f": 1.0,
+                                "monotone_g": 0.6,
+                            }
+                        )
     return pd.DataFrame(rows)

@@ -119,6 +119,13 @@ def test_no_monotone_map_with_its_inverse_falls_below_the_lower_bound() -> None:
         assert fit_y + np.mean((sample.x - inverse) ** 2) >= bound
 
 
+def test_values_that_differ_by_a_last_bit_are_carried() -> None:
+    y = np.array([0.0, 0.5, np.nextafter(0.5, 1), 3.0])
+    sample = Dataset(np.arange(4.0), y)
+    assert best_invertible(sample).increasing.value == pytest.approx(0, abs=1e-12)
+    assert best_invertible(Dataset(y, sample.x)).increasing.value == pytest.approx(0, abs=1e-12)
+
+
 def test_terms_add_up_and_the_curve_is_monotone() -> None:
     sample = scatter(80, 7)
     for fit in best_invertible(sample, weight_y=2.0, weight_x=0.5):

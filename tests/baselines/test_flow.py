@@ -96,7 +96,7 @@ def test_the_cycle_terms_are_the_squares_of_the_inverse_errors(monotone):
 def test_the_same_fit_comes_back_to_the_last_bit(monotone):
     sign, sample, fit = monotone
     again = fit_flow(monotone_sample(sign), SHORT)
-    assert again == fit  # timings and the flow itself are no part of the comparison
+    assert again == fit  # the flow itself is no part of the comparison
     assert again.flow.f(sample.x).tobytes() == fit.flow.f(sample.x).tobytes()
     assert again.flow.g(sample.y).tobytes() == fit.flow.g(sample.y).tobytes()
 

@@ -1,99 +1,25 @@
-"""Which way runs go: what stays equal between the pairings, and what the table counts."""
+"""Which way runs go: what the table counts."""
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
-import pytest
-from making import some_pair
 
-from pseudo_invertible.experiment.mlp import Linear, Pair
-from pseudo_invertible.experiment.scatter import Dataset
-from pseudo_invertible.measures.orientation import (
-    OPPOSITE,
-    OWN,
-    SHUFFLED,
-    direction_rows,
-    orientation_table,
-    pairings,
-)
-
-FALLING = Dataset(np.linspace(-3, 3, 50), -(np.linspace(-3, 3, 50) ** 3))
+from pseudo_invertible.measures.directions import OPPOSITE, OWN, SHUFFLED
+from pseudo_invertible.measures.orientation import orientation_table
 
 
-@pytest.fixture(scope="module")
-def own_data() -> Dataset:
-    """Rows in any order, x on no grid."""
-    generator = np.random.default_rng(3)
-    x = generator.exponential(size=80)
-    return Dataset(x, x + 0.1 * generator.normal(size=80))
-
-
-def test_every_pairing_holds_the_same_x_and_the_same_y(own_data: Dataset):
-    for name, data in pairings(own_data).items():
-        np.testing.assert_array_equal(np.sort(data.x), np.sort(own_data.x), err_msg=name)
-        np.testing.assert_array_equal(np.sort(data.y), np.sort(own_data.y), err_msg=name)
-
-
-def test_the_opposite_pairing_turns_the_order_round_and_twice_is_the_first(own_data: Dataset):
-    turned = pairings(own_data)[OPPOSITE]
-    correlation = np.corrcoef(turned.x, turned.y)[0, 1]
-    assert correlation < -0.5
-    np.testing.assert_array_equal(pairings(turned)[OPPOSITE].x, own_data.x)
-
-
-def test_on_the_published_grid_the_opposite_is_minus_x(published: Dataset):
-    np.testing.assert_allclose(pairings(published)[OPPOSITE].x, -published.x, atol=1e-14)
-
-
-def test_shuffled_data_have_no_trend_beyond_chance(published: Dataset):
-    x, y = pairings(published)[SHUFFLED]
-    assert abs(np.corrcoef(x, y)[0, 1]) < 2 / np.sqrt(len(x))
-
-
-def test_the_penalty_is_the_same_on_every_pairing(own_data: Dataset):
-    from pseudo_invertible.experiment.maps import Maps, residuals
-
-    maps = Maps(some_pair(1), "relu")
-    sizes = [
-        [np.mean(getattr(residuals(maps, data), term) ** 2) for term in ("cycle_x", "cycle_y")]
-        for data in pairings(own_data).values()
-    ]
-    np.testing.assert_allclose(sizes, [sizes[0]] * 3)
-
-
-def test_a_row_tells_whether_f_and_g_rise_and_over_how_much_of_the_range():
-    def line(slope: float) -> tuple[Linear, ...]:
-        one = np.eye(1, dtype=np.float32)
-        zero = np.zeros(1, np.float32)
-        return Linear(one, zero + 10), Linear(one, zero), Linear(slope * one, zero)
-
-    pairs = Pair(
-        *(
-            tuple(Linear(layer.w[None, None], layer.b[None, None]) for layer in line(slope))
-            for slope in (2.0, -0.1)
-        )
-    )
-    (row,) = direction_rows(pairs, [(101, 1.0, 1.0)], [5], "relu", OWN, FALLING).to_dict("records")
-    assert row["correlation_f"] == pytest.approx(1)
-    assert -1 < row["correlation_g"] < -0.9
-    assert row["monotone_f"] == 1
-    # Left of −10 all units of g are shut.
-    assert row["monotone_g"] == pytest.approx((27 + 10) / 54, abs=2e-3)
-    assert (row["seed"], row["updates"], row["data"]) == (101, 5, "own")
-
-
-def some_runs() -> pd.DataFrame:
+def some_runs(falling: bool = True) -> pd.DataFrame:
     """Four seeds that f starts up, down, up, down; on own data all but the first end down."""
     starts, ends = [0.2, -0.3, 0.4, -0.1], [0.9, -0.9, -0.9, -0.9]
     rows = []
-    for data in (OWN, OPPOSITE, SHUFFLED):
+    for data, trend in ((OWN, -1), (OPPOSITE, 1), (SHUFFLED, 0)):
         for seed, (start, end) in enumerate(zip(starts, ends, strict=True), start=101):
             end = 0.9 if data == SHUFFLED else end
             for updates, value in ((0, start), (20, end), (500, end)):
                 rows.append(
                     {
                         "data": data,
+                        "trend": trend * falling,
                         "activation": "relu",
                         "lambda": 100.0,
                         "mu": 100.0,
@@ -115,7 +41,7 @@ def asked(table: pd.DataFrame, **values: object) -> list[tuple[int, int]]:
 
 
 def test_the_table_answers_each_question():
-    table = orientation_table(some_runs(), FALLING)
+    table = orientation_table(some_runs())
     own = {"data": OWN}
     assert asked(table, question="with_trend", map="f", **own) == [(3, 4)]
     assert asked(table, question="with_trend", map="both", **own) == [(3, 4)]
@@ -130,8 +56,8 @@ def test_the_table_answers_each_question():
 
 
 def test_data_without_a_trend_are_asked_only_what_they_can_answer():
-    table = orientation_table(some_runs(), FALLING)
+    table = orientation_table(some_runs())
     shuffled = table[table["data"] == SHUFFLED]
     assert set(shuffled["question"]) == {"settled", "monotone", "same_way"}
-    flat = Dataset(FALLING.x, FALLING.x**2)
-    assert not set(orientation_table(some_runs(), flat)["question"]) & {"with_trend", "from_start"}
+    flat = orientation_table(some_runs(falling=False))
+    assert not set(flat["question"]) & {"with_trend", "from_start"}

@@ -7,8 +7,8 @@ rule noise_floor:
         layout.noise_floor,
     log:
         layout.log(layout.noise_floor),
-    localrule: True
     priority: 60
+    localrule: True
     params:
         job=plan.noise_floor,
     message:

@@ -7,6 +7,7 @@ rule claims_table:
         long_runs=layout.long_runs,
         off_sample=layout.off_sample_runs,
         priority=layout.priority,
+        remedies=layout.remedies,
         baselines=layout.baselines,
     output:
         table=table(layout.claims, rows="one per claim, activation and subset of seeds"),
@@ -22,5 +23,5 @@ rule claims_table:
         "python -m pseudo_invertible claims {params.job[text]:q} --metrics {input.metrics:q}"
         " --convergence {input.convergence:q} --long-runs {input.long_runs:q}"
         " --off-sample {input.off_sample:q} --priority {input.priority:q}"
-        " --baselines {input.baselines:q}"
+        " --remedies {input.remedies:q} --baselines {input.baselines:q}"
         " --table {output.table:q} --page {output.page:q} 2> {log:q}"

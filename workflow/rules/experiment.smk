@@ -5,8 +5,8 @@ rule dataset:
         layout.dataset,
     log:
         layout.log(layout.dataset),
-    retries: 0  # a CSV that cannot serve will not serve next time
     priority: 100
+    retries: 0  # a CSV that cannot serve will not serve next time
     localrule: True
     params:
         job=plan.dataset,
@@ -36,7 +36,8 @@ rule train:
     message:
         "Training {wildcards.activation}, λ = {wildcards.lambda}, μ = {wildcards.mu}"
     shell:
-        attempt + "python -m pseudo_invertible train {params.job[text]:q} --dataset {input.dataset:q}"
+        attempt
+        + "python -m pseudo_invertible train {params.job[text]:q} --dataset {input.dataset:q}"
         " --networks {output.networks:q} --history {output.history:q} 2> {log:q}"
 
 
@@ -64,8 +65,57 @@ rule train_long:
     message:
         "Training {wildcards.activation}, λ = μ = {wildcards.weight}, for long ({wildcards.remedy})"
     shell:
-        attempt + "python -m pseudo_invertible train-long {params.job[text]:q} {output.networks:q}"
+        attempt
+        + "python -m pseudo_invertible train-long {params.job[text]:q} {output.networks:q}"
         " --dataset {input.dataset:q} --history {output.history:q} 2> {log:q}"
+
+
+rule train_remedies:
+    """Train every remedy with one activation, all seeds, at the grid's largest weights."""
+    input:
+        dataset=layout.dataset,
+    output:
+        plan.remedies.networks_of("{activation}"),
+    log:
+        layout.log(f"{layout.root}/audit/remedies/activation~{{activation}}"),
+    wildcard_constraints:
+        **plan.remedies.wildcard_constraints,
+    resources:
+        mem_mb=lambda wildcards, attempt: 1000 * attempt,
+        runtime=lambda wildcards, attempt: plan.remedies.minutes * attempt,
+        gpu=plan.gpus_per_training_job,
+        attempt=lambda wildcards, attempt: attempt,
+    params:
+        job=lambda wildcards: plan.remedies.train(wildcards),
+    message:
+        "Training {wildcards.activation} with every remedy"
+    shell:
+        attempt + "python -m pseudo_invertible train-remedies {params.job[text]:q} {output:q}"
+        " --dataset {input.dataset:q} 2> {log:q}"
+
+
+rule train_orientation:
+    """Train the same initial networks on the scatter and on two other pairings of its points."""
+    input:
+        dataset=layout.dataset,
+    output:
+        layout.directions("{activation}"),
+    log:
+        layout.log(layout.directions("{activation}")),
+    wildcard_constraints:
+        **plan.remedies.wildcard_constraints,
+    resources:
+        mem_mb=lambda wildcards, attempt: 1000 * attempt,
+        runtime=lambda wildcards, attempt: plan.remedies.orientation_minutes * attempt,
+        gpu=plan.gpus_per_training_job,
+        attempt=lambda wildcards, attempt: attempt,
+    params:
+        job=lambda wildcards: plan.remedies.train_orientation(wildcards),
+    message:
+        "Training {wildcards.activation} on three pairings of the points"
+    shell:
+        attempt + "python -m pseudo_invertible train-orientation {params.job[text]:q}"
+        " --dataset {input.dataset:q} --output {output:q} 2> {log:q}"
 
 
 rule train_shard:

@@ -18,8 +18,8 @@ for figure in plan.figures.values():
             png=layout.figure(figure.name, "png"),
         log:
             layout.log(layout.figure(figure.name, "pdf").removesuffix(".pdf")),
-        localrule: True
         priority: targets.priority(figure)
+        localrule: True
         params:
             job=plan.figure(figure),
         message:

@@ -9,8 +9,8 @@ rule metrics:
         table(layout.metrics, rows="one per run"),
     log:
         layout.log(layout.metrics),
-    localrule: True
     priority: 60
+    localrule: True
     params:
         job=plan.metrics,
     message:
@@ -28,8 +28,8 @@ rule summary:
         table(layout.summary, rows="one per configuration"),
     log:
         layout.log(layout.summary),
-    localrule: True
     priority: 60
+    localrule: True
     params:
         job=plan.summary,
     message:
@@ -96,6 +96,45 @@ rule long_runs_table:
     shell:
         "python -m pseudo_invertible long-runs {params.job[text]:q} {input.networks:q}"
         " --dataset {input.dataset:q} --output {output:q}" + over_the_floor + " 2> {log:q}"
+
+
+rule remedies_table:
+    """Count what each remedy leaves stuck, and what it costs."""
+    input:
+        networks=plan.remedies.networks,
+        dataset=layout.dataset,
+    output:
+        runs=layout.remedy_runs,
+        table=table(layout.remedies, rows="one per remedy and activation"),
+    log:
+        layout.log(layout.remedies),
+    localrule: True
+    params:
+        job=plan.remedies.table,
+    message:
+        "Measuring the remedies"
+    shell:
+        "python -m pseudo_invertible remedies {params.job[text]:q} {input.networks:q}"
+        " --dataset {input.dataset:q} --runs {output.runs:q} --table {output.table:q} 2> {log:q}"
+
+
+rule orientation_table:
+    """Count when runs decide which way they go, and whether the data decide it."""
+    input:
+        plan.remedies.directions,
+    output:
+        runs=layout.orientation_runs,
+        table=table(layout.orientation, rows="one per question, configuration and pairing"),
+    log:
+        layout.log(layout.orientation),
+    localrule: True
+    params:
+        job=plan.remedies.orientation_table,
+    message:
+        "Counting which way runs go"
+    shell:
+        "python -m pseudo_invertible orientation {params.job[text]:q} {input:q}"
+        " --runs {output.runs:q} --table {output.table:q} 2> {log:q}"
 
 
 rule off_sample_tables:

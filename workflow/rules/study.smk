@@ -44,7 +44,9 @@ grid = Paramspace(
 )
 runs = f"{layout.root}/runs/{grid.wildcard_pattern}"
 # A training job says which attempt it is and where it may note a mistake that no retry mends.
-attempt = "PSEUDO_INVERTIBLE_ATTEMPT={resources.attempt} PSEUDO_INVERTIBLE_REFUSAL={log:q}.refused "
+attempt = (
+    "PSEUDO_INVERTIBLE_ATTEMPT={resources.attempt} PSEUDO_INVERTIBLE_REFUSAL={log:q}.refused "
+)
 # Own data have no noise floor, and tables then no excess over it.
 over_the_floor = " --floor {input.floor:q}" if plan.generator else ""
 

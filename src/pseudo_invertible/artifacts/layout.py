@@ -26,6 +26,8 @@ class Layout:
         self.priority = f"{self.root}/tables/priority.csv"
         self.long_runs = f"{self.root}/tables/long_runs.csv"
         self.off_sample = f"{self.root}/tables/off_sample.csv"
+        self.orientation = f"{self.root}/tables/orientation.csv"
+        self.remedies = f"{self.root}/tables/remedies.csv"
         self.claims = f"{self.root}/tables/claims.csv"
         self.claims_page = f"{self.root}/tables/claims.md"
         self.noise_floor = f"{self.root}/audit/noise_floor.json"
@@ -33,6 +35,8 @@ class Layout:
         self.baseline_curves = f"{self.root}/audit/baselines.npz"
         self.off_sample_curves = f"{self.root}/audit/off_sample_curves.csv"
         self.off_sample_runs = f"{self.root}/audit/off_sample_runs.csv"
+        self.orientation_runs = f"{self.root}/audit/orientation_runs.csv"
+        self.remedy_runs = f"{self.root}/audit/remedy_runs.csv"
 
     def run_folder(self, configuration: Configuration) -> str:
         """Folder of a configuration's networks and history."""
@@ -60,6 +64,14 @@ class Layout:
     def long_history(self, remedy: str, configuration: Configuration) -> str:
         """Terms over updates of long runs, thinned."""
         return f"{self.root}/audit/long_runs/{remedy}/{_named(configuration)}/history.csv"
+
+    def remedy_networks(self, remedy: str, activation: str) -> str:
+        """Networks trained with a remedy at the grid's largest weights, all its seeds."""
+        return f"{self.root}/audit/remedies/activation~{activation}/{remedy}/networks.npz"
+
+    def directions(self, activation: str) -> str:
+        """Which way the runs of the orientation experiment went, with one activation."""
+        return f"{self.root}/audit/orientation/activation~{activation}.csv"
 
     def shard(self, grid: str, activation: str, index: int | str) -> str:
         """One shard of a sweep: metrics, curves and histories of many runs."""

@@ -7,7 +7,6 @@ networks: what their fit costs, and how exact an inverse float32 allows.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -64,8 +63,6 @@ class FlowFit:
     increasing_loss, decreasing_loss: fit_y + fit_x of the best flow of either orientation.
     fit_y … cycle_y: the four terms on the sample, f and g evaluated in float32.
     on_sample: errors at the data. outside: at even points outside the range of the data.
-    seconds: of both trainings, compilation apart; compile_seconds: of compiling them. These
-    two differ from run to run; all else is the same on the same machine.
     """
 
     direction: int
@@ -78,8 +75,6 @@ class FlowFit:
     on_sample: InverseErrors
     outside: InverseErrors
     flow: Flow = field(compare=False)
-    seconds: float = field(compare=False)
-    compile_seconds: float = field(compare=False)
 
 
 def fit_flow(dataset: Dataset, settings: FlowSettings) -> FlowFit:
@@ -88,13 +83,8 @@ def fit_flow(dataset: Dataset, settings: FlowSettings) -> FlowFit:
     Trained on at most ``settings.most_points`` of the points, evenly along x.
     """
     trained_on = _thinned(dataset, settings.most_points)
-    start = time.perf_counter()
     train = jax.jit(_make_train(trained_on, settings))
-    compiled = train.lower(jnp.float32(1)).compile()
-    compile_seconds = time.perf_counter() - start
-    start = time.perf_counter()
-    flows = {sign: jax.block_until_ready(compiled(jnp.float32(sign))) for sign in (1, -1)}
-    seconds = time.perf_counter() - start
+    flows = {sign: train(jnp.float32(sign)) for sign in (1, -1)}
     static = eqx.partition(initial_bijection(settings.knots), eqx.is_inexact_array)[1]
     probes = {
         sign: _probe(scaled(eqx.combine(parameters, static), trained_on, sign), dataset, settings)
@@ -114,8 +104,6 @@ def fit_flow(dataset: Dataset, settings: FlowSettings) -> FlowFit:
         on_sample=best.on_sample,
         outside=best.outside,
         flow=best.flow,
-        seconds=seconds,
-        compile_seconds=compile_seconds,
     )
 
 

@@ -108,8 +108,10 @@ def shortest_path(dataset: Dataset, resolution: int, weights: Weights) -> Monoto
     up = np.flatnonzero(rows.crossing[path_q[:-1]] & (np.diff(path_q) == 1))
     heights = y0 + height * (rows.places[path_q[right]] + 0.5)
     positions = x0 + width * (columns.places[path_p[up]] + 0.5)
-    xs, x_group = np.unique(dataset.x, return_inverse=True)
-    ys, y_group = np.unique(dataset.y, return_inverse=True)
+    # Of the scaled values, as the lines are: scaling may join two that differ by a last bit.
+    _, x_first, x_group = np.unique(x, return_index=True, return_inverse=True)
+    _, y_first, y_group = np.unique(y, return_index=True, return_inverse=True)
+    xs, ys = dataset.x[x_first], dataset.y[y_first]
     fit_y = float(np.mean((dataset.y - heights[x_group]) ** 2))
     fit_x = float(np.mean((dataset.x - positions[y_group]) ** 2))
 

@@ -41,12 +41,12 @@ class FloorNumbers:
 
 
 @dataclass(frozen=True)
-class NoFloor:
-    """In place of a noise floor. none: the sentence that says why there is none."""
+class Unknown:
+    """In place of numbers that need more than there is. none: the sentence that says why."""
 
     none: str
 
-    def numbers(self, dataset: Dataset) -> NoFloor:
+    def numbers(self, dataset: Dataset) -> Unknown:
         """Itself: there are no numbers on any sample."""
         return self
 
@@ -118,12 +118,12 @@ def noise_floor(settings: GeneratorSettings) -> NoiseFloor:
     return NoiseFloor(floor_y, floor_x, abs(floor_y - coarser_y), error_x, given_x, given_y)
 
 
-def floor_or_reason(settings: GeneratorSettings) -> NoiseFloor | NoFloor:
+def floor_or_reason(settings: GeneratorSettings) -> NoiseFloor | Unknown:
     """The noise floor, or the reason why this generator has none that could be computed."""
     try:
         return noise_floor(settings)
     except UserError as error:
-        return NoFloor(str(error))
+        return Unknown(str(error))
 
 
 def floor_numbers(settings: GeneratorSettings, dataset: Dataset) -> dict[str, float | str]:

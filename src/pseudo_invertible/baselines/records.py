@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from pseudo_invertible.baselines.best_invertible import BestInvertible
+from pseudo_invertible.baselines.cost import Cost
 from pseudo_invertible.baselines.flow_fit import FlowFit, InverseErrors
 from pseudo_invertible.baselines.monotone_path import Direction, MonotoneFit
-from pseudo_invertible.baselines.noise_floor import FloorNumbers, NoFloor
+from pseudo_invertible.baselines.noise_floor import FloorNumbers, Unknown
 from pseudo_invertible.experiment.scatter import Dataset
 from pseudo_invertible.measures.runs import cycle, misfit
 from pseudo_invertible.measures.shape import trend
@@ -75,12 +76,12 @@ class BestMaps:
     """Two best invertible maps, of two questions.
 
     sample: of the points themselves. It follows their noise, and is the bound for whatever is
-    measured on them. population: of what the points were drawn from, x uniform; None for own
-    data, whose population is not known.
+    measured on them. population: of what the points were drawn from, x uniform; it is the bound
+    for networks that are judged on fresh points, and no sample's noise is in it.
     """
 
     sample: InvertibleNumbers
-    population: InvertibleNumbers | None
+    population: InvertibleNumbers | Unknown
 
 
 @dataclass(frozen=True)
@@ -172,10 +173,11 @@ class Variance:
 
 @dataclass(frozen=True)
 class Contents:
-    """All of ``baselines.json``. noise_floor: None for own data, which have no generator."""
+    """All of ``baselines.json``; ``{"none": sentence}`` where own data cannot tell."""
 
-    noise_floor: FloorNumbers | NoFloor | None
+    noise_floor: FloorNumbers | Unknown
     best_invertible: BestMaps
+    cost_of_invertibility: Cost | Unknown
     least_misfit: LeastMisfit
     flow: FlowNumbers
     straight_line: LineNumbers

@@ -79,7 +79,12 @@ AUDIT = (
     Row("seeds", "Every seed", lambda at, networks: [at.dataset, at.metrics, *networks]),
     Row("long_runs", "Longer training", lambda at, _: [at.long_runs, at.baselines]),
     Row("off_sample", "Off the sample", lambda at, _: [at.off_sample_curves, at.off_sample]),
-    Row("orientation", "Runs that are stuck", lambda at, _: [at.metrics, at.long_runs]),
+    Row(
+        "orientation",
+        "Which way runs go",
+        lambda at, _: [at.metrics, at.orientation, at.orientation_runs],
+    ),
+    Row("remedies", "Remedies for stuck runs", lambda at, _: [at.remedies, at.remedy_runs]),
     Row("claims", "The verdicts", lambda at, _: [at.claims]),
 )
 # Figures of many scatters: made when they are asked for.

@@ -29,6 +29,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "activation", "lambda", "mu", "axis", "position", "place",
         "q25", "median", "q75", "first_seed",
     ),
+    "orientation": ("question", "activation", "lambda", "mu", "data", "map", "updates", "k", "n"),
+    "orientation_runs": (*_RUN, "data", "trend", "updates", "correlation_f"),
+    "remedies": ("remedy", "activation", "updates", "n", "stuck", "misfit", "cycle"),
+    "remedy_runs": ("remedy", "updates", *_RUN, *_MEASURED),
     "sweep": (*_RUN, "diverged_at", *_MEASURED),
     "claims": ("claim", "part", "activation", "verdict"),
 }  # fmt: skip

@@ -80,13 +80,17 @@ def _read(value: Any, schema: Mapping[str, Any], root: Mapping[str, Any], path: 
 
 def _read_scalar(value: Any, schema: Mapping[str, Any], path: Path) -> Any:
     wanted = schema.get("type")
+    if isinstance(value, int) and value.bit_length() > 1024:  # too long to be written, or a float
+        raise UserError(
+            f"config: {dotted(path)} has over 300 digits; it should be {_should_be(schema)}."
+        )
     if wanted == "boolean" and isinstance(value, str):
         return {"true": True, "false": False}.get(value.lower(), value)
     if wanted not in ("integer", "number"):
         return value
     if isinstance(value, str):
         try:
-            value = _number(value)
+            return _read_scalar(_number(value), schema, path)
         except ValueError:
             return value
     if isinstance(value, float):
@@ -96,10 +100,6 @@ def _read_scalar(value: Any, schema: Mapping[str, Any], path: Path) -> Any:
             )
         if wanted == "integer" and value.is_integer():
             return int(value)
-    if isinstance(value, int) and value.bit_length() > 1024:  # too long to be written
-        raise UserError(
-            f"config: {dotted(path)} has over 300 digits; it should be {_should_be(schema)}."
-        )
     return value
 
 

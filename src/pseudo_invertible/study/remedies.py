@@ -58,7 +58,7 @@ def _warm(percent: int) -> Remedy:
 def _free(updates: int) -> Remedy:
     return Remedy(
         f"free_{updates}",
-        f"free start, {updates}",
+        f"free start, {updates} updates",
         f"the penalty is left out for the first {updates} updates, then full",
         free_updates=updates,
     )
@@ -82,7 +82,7 @@ REMEDIES = {
         _free(200),
         Remedy(
             "flipped",
-            "outputs flipped",
+            "flipped outputs",
             "before the first update the output layer of a network that goes against the trend "
             "of the data is turned round",
             flip_outputs=True,

@@ -124,7 +124,8 @@ def _read_yaml(text: str, path: Path | str) -> Any:
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise UserError(
-            f"{path}, line {line}: has the character {chr(error.character)!r}, which YAML has not."
+            f"{path}, line {line}: has the character {chr(error.character)!r}, which YAML does "
+            "not allow."
         ) from None
     except ValueError as error:  # a character beyond Unicode
         raise UserError(f"{path}, line {loader.line + 1}: {error}; {SHOULD_BE}.") from None

@@ -37,17 +37,21 @@ class Targets:
     @cached_property
     def audit(self) -> list[str]:
         """The audit: its tables, curves and figures, without the sweeps."""
-        layout, long_runs = self._layout, self._plan.long_runs
+        layout, long_runs, remedies = self._layout, self._plan.long_runs, self._plan.remedies
         return [
             layout.claims,
             layout.claims_page,
             layout.long_runs,
             layout.off_sample,
             layout.off_sample_curves,
+            layout.orientation,
+            layout.remedies,
             layout.baselines,
             layout.baseline_curves,
             *long_runs.networks,
             *long_runs.histories,
+            *remedies.networks,
+            *remedies.directions,
             *self.figures(Place.AUDIT),
         ]
 

@@ -1,4 +1,4 @@
-"""What share of runs is stuck against the data's trend, by weight and by number of updates."""
+"""Which way runs go: how many are stuck, when a run decides it, and whether the data decide."""
 
 from __future__ import annotations
 
@@ -10,74 +10,142 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter
-from scipy.stats import binomtest
 
 from pseudo_invertible.figures import style
 from pseudo_invertible.figures.audit import parts
-from pseudo_invertible.figures.audit.series import REMEDY_LABELS, Series, runs_of, series_of
+from pseudo_invertible.figures.audit.ways import (
+    PAIRINGS,
+    TRAJECTORY,
+    TREND,
+    WAYS,
+    asked,
+    draw_ways,
+    name_updates,
+)
 from pseudo_invertible.figures.write_up import panels
+from pseudo_invertible.measures.shares import share_of
 from pseudo_invertible.study.configuration import ACTIVATION_LABELS
 
-CONFIDENCE = 0.95
+MAP_LINES = {"f": "-", "g": (0, (1.2, 1.2))}
+NEARLY_ALL = 0.95
 DODGE = 0.08
 
 
-def point(metrics: pd.DataFrame, long_runs: pd.DataFrame) -> str:
-    """What the figure shows, in a sentence: how many are stuck, and what frees them."""
-    heaviest = parts.weight_pairs(metrics)[-1]
-    rows = parts.select(metrics, lambda_=heaviest[0], mu=heaviest[1])
-    stuck = int(rows["wrong_orientation"].sum())
-    last = long_runs[long_runs["updates"] == long_runs["updates"].max()]
-    longest = parts.weight_pairs(last)[-1]
-    bound = parts.select(last, lambda_=longest[0], mu=longest[1])
-    counts = [
-        f"{int(runs['wrong_orientation'].sum())} of {len(runs)} {_how(str(remedy))}"
-        for remedy, runs in bound.groupby("remedy", sort=False)
+def point(orientation: pd.DataFrame) -> str:
+    """What the figure shows, in two sentences: when f has its way, and what the pairs do to it."""
+    last, *others = parts.weight_pairs(orientation)[::-1]
+    settled = _sums(asked(orientation, "settled", last, data="own", map="f"), "updates")
+    early = next((row for row in settled if row[1] / row[2] >= NEARLY_ALL), settled[-1])
+    told = (
+        f"At {parts.weights_name(*last)}, f has the direction of its end in {_of(settled[0])} "
+        f"runs before the first update, and in {_of(early)} after {early[0]}. "
+    )
+    same = [
+        f"in {_of(row)} at {parts.weights_name(*pair)}"
+        for pair in (last, *others)
+        for row in _sums(asked(orientation, "same_way", pair, data="opposite", map="f"), "data")
     ]
-    where = "" if longest == heaviest else f" at {parts.weights_name(*longest)}"
-    return (
-        f"At {parts.weights_name(*heaviest)}, {stuck} of {len(rows)} runs end against the data's "
-        f"trend. After {int(last['updates'].iloc[0])} updates{where}: {', '.join(counts)}."
-    )
+    ends = f"it ends as on the data {parts.listing(same)}"
+    return f"{told}On the same x and y, paired oppositely, {ends}."
 
 
-def _how(remedy: str) -> str:
-    return {"standardised": "on standardised data", "warm": "after a warm start"}.get(
-        remedy, remedy
-    )
+def _sums(rows: pd.DataFrame, key: str) -> list[tuple[Any, int, int]]:
+    sums = rows.groupby(key, sort=False)[["k", "n"]].sum()
+    return [(name, int(k), int(n)) for name, k, n in sums.itertuples(name=None)]
 
 
-def draw(metrics: pd.DataFrame, long_runs: pd.DataFrame) -> Figure:
-    """Draw the share over weights with its 95 % interval, and counts over updates as a table.
+def _of(row: tuple[Any, int, int]) -> str:
+    return f"{row[1]} of {row[2]}"
 
-    metrics: as in ``metrics.csv``; long_runs: as in ``long_runs.csv``.
+
+def draw(
+    metrics: pd.DataFrame, orientation: pd.DataFrame, orientation_runs: pd.DataFrame
+) -> Figure:
+    """Draw f's way over the updates on three pairings of the points; below, what it amounts to.
+
+    metrics: as in ``metrics.csv``; orientation: as in ``orientation.csv``; orientation_runs: the
+    runs behind it, of which those of the first activation are shown.
     """
-    names = parts.activations_of(long_runs)
-    series = series_of(long_runs)
+    pairs = parts.weight_pairs(orientation)
+    names = parts.activations_of(orientation)
     with style.styled():
-        height = 2.6 + 0.24 * max(len(series), 4)
-        figure = panels.new_figure(style.DOUBLE_COLUMN, height)
-        row = figure.subplots(
-            1, 1 + len(names), width_ratios=[1.45] + [1.0] * len(names), squeeze=False
-        )[0]
-        _draw_shares(row[0], metrics)
-        for axes, name in zip(row[1:], names, strict=True):
-            _draw_counts(axes, long_runs, series, name, first=axes is row[1])
-        titles = ["By weight", *(f"By updates, {ACTIVATION_LABELS[name]}" for name in names)]
-        parts.letter_titles(row, titles)
-        parts.say(figure, point(metrics, long_runs))
-        looks = {name: parts.ACTIVATION_LOOKS[name] for name in parts.activations_of(metrics)}
-        handles = [
-            Line2D([], [], color=colour, marker=marker, markersize=4)
-            for colour, marker in looks.values()
+        figure = panels.new_figure(style.DOUBLE_COLUMN, 3.55 + 1.25 * len(pairs))
+        halves: Any = figure.subfigures(2, 1, height_ratios=[0.3 + 1.25 * len(pairs), 2.15])
+        upper, lower = halves
+        grid = upper.subplots(len(pairs), len(PAIRINGS), sharex=True, sharey=True, squeeze=False)
+        draw_ways(grid, orientation, parts.select(orientation_runs, activation=names[0]))
+        row = lower.subplots(1, 3, width_ratios=[1.1, 1.1, 0.9])
+        _draw_settled(row[0], orientation, pairs[-1])
+        _draw_starts(row[1], asked(orientation, "from_start", pairs[-1], data="own"))
+        _draw_shares(row[2], metrics)
+        titles = [
+            *PAIRINGS.values(),
+            "Way settled",
+            "Right way in the end, by start",
+            "Stuck runs, by weight",
         ]
-        parts.draw_key(
-            figure,
-            handles,
-            [f"{ACTIVATION_LABELS[name]}, 95 % interval" for name in looks],
-            "Tables: runs against the trend, of all. The darker, the larger their share.",
-        )
+        parts.letter_titles([*grid[0], *row], titles)
+        parts.say(figure, point(orientation))
+        _draw_key(figure, parts.activations_of(metrics), pairs[-1])
     return figure
+
+
+def _draw_settled(axes: Axes, orientation: pd.DataFrame, pair: tuple[float, float]) -> None:
+    rows = asked(orientation, "settled", pair, data="own").sort_values("updates")
+    series = [(a, name) for a in parts.activations_of(rows) for name in MAP_LINES]
+    for place, (activation, name) in enumerate(series):
+        colour, marker = parts.ACTIVATION_LOOKS[activation]
+        shown = parts.select(rows, activation=activation, map=name)
+        at = np.arange(len(shown)) + DODGE * (2 * place - len(series) + 1)
+        axes.vlines(at, shown["low"], shown["high"], color=colour, linewidth=0.7, alpha=0.7)
+        axes.plot(
+            *(at, shown["share"]),
+            color=colour,
+            marker=marker,
+            markersize=3,
+            linestyle=MAP_LINES[name],
+            gid=f"settled {activation} {name}",
+        )
+    name_updates(axes, rows["updates"].drop_duplicates().tolist())
+    _name_shares(axes, "share of runs")
+
+
+def _draw_starts(axes: Axes, rows: pd.DataFrame) -> None:
+    if rows.empty:
+        axes.text(0.5, 0.5, "the data have no trend", ha="center", transform=axes.transAxes)
+        axes.set_axis_off()
+        return
+    starts = [str(start) for start in rows["start"].drop_duplicates()]
+    names = parts.activations_of(rows)
+    shares = np.full((len(starts), len(names)), np.nan)
+    for row in rows.to_dict("records"):
+        place = starts.index(row["start"]), names.index(row["activation"])
+        shares[place] = row["share"]
+        text = axes.text(
+            place[1],
+            place[0],
+            f"{row['k']} of {row['n']}",
+            ha="center",
+            va="center",
+            color="white" if row["share"] > 0.55 else "black",
+            gid=f"start {row['activation']} {row['start']}",
+        )
+        text.set_fontsize(7)
+    edges = [np.arange(size + 1) - 0.5 for size in shares.shape[::-1]]
+    axes.pcolormesh(
+        *edges, shares, cmap="Greys", vmin=-0.15, vmax=1, edgecolors="white", linewidth=1.5
+    )
+    axes.invert_yaxis()
+    axes.set_xticks(range(len(names)), [ACTIVATION_LABELS[name] for name in names])
+    axes.set_yticks(range(len(starts)), [_start_label(start) for start in starts])
+    axes.tick_params(length=0)
+    for side in ("left", "bottom"):
+        axes.spines[side].set_visible(False)
+
+
+def _start_label(start: str) -> str:
+    f, g = start.split(", ")
+    return f"both {f}" if f == g else f"f {f}, g {g}"
 
 
 def _draw_shares(axes: Axes, metrics: pd.DataFrame) -> None:
@@ -90,66 +158,46 @@ def _draw_shares(axes: Axes, metrics: pd.DataFrame) -> None:
             rows = parts.select(metrics, activation=name, lambda_=lambda_, mu=mu)
             if rows.empty:
                 continue
-            stuck = int(rows["wrong_orientation"].sum())
-            ends = binomtest(stuck, len(rows)).proportion_ci(CONFIDENCE, method="wilson")
+            found = share_of(int(rows["wrong_orientation"].sum()), len(rows))
             at.append(position + shift)
-            shares.append(stuck / len(rows))
-            axes.plot([at[-1]] * 2, [ends.low, ends.high], color=colour, linewidth=1.1, gid="ends")
-        axes.plot(at, shares, color=colour, marker=marker, markersize=4.5, gid=f"share {name}")
+            shares.append(found.share)
+            axes.plot(
+                [at[-1]] * 2, [found.low, found.high], color=colour, linewidth=1.1, gid="ends"
+            )
+        axes.plot(at, shares, color=colour, marker=marker, markersize=4, gid=f"share {name}")
     equal = parts.all_equal(metrics)
     axes.set_xticks(range(len(pairs)), [parts.weights_text(*pair, equal=equal) for pair in pairs])
     if len(pairs) > 8 or not equal:
         axes.tick_params(axis="x", labelrotation=90)
     axes.set_xlabel("λ = μ" if equal else "λ, μ")
-    axes.set_ylabel("share of runs against the data's trend")
+    _name_shares(axes, "share of runs")
+
+
+def _name_shares(axes: Axes, label: str) -> None:
+    axes.set_ylabel(label)
     axes.set_ylim(-0.03, 1.03)
     axes.yaxis.set_major_locator(FixedLocator([0, 0.25, 0.5, 0.75, 1]))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: parts.percent(value)))
 
 
-def _draw_counts(
-    axes: Axes, long_runs: pd.DataFrame, series: list[Series], name: str, *, first: bool
-) -> None:
-    updates = sorted(long_runs["updates"].unique().tolist())
-    shares = np.full((len(series), len(updates)), np.nan)
-    for row, one in enumerate(series):
-        runs = runs_of(long_runs, one, name)
-        for column, update in enumerate(updates):
-            wrong = runs.loc[runs["updates"] == update, "wrong_orientation"]
-            if wrong.empty:
-                continue
-            shares[row, column] = wrong.mean()
-            axes.text(
-                column,
-                row,
-                f"{int(wrong.sum())}/{len(wrong)}",
-                ha="center",
-                va="center",
-                color="white" if shares[row, column] > 0.55 else "black",
-                gid=f"count {row} {column}",
-            )
-    axes.pcolormesh(
-        np.arange(len(updates) + 1) - 0.5,
-        np.arange(len(series) + 1) - 0.5,
-        shares,
-        cmap="Greys",
-        vmin=-0.15,
-        vmax=1,
-        edgecolors="white",
-        linewidth=1.5,
-        gid=f"shares {name}",
+def _draw_key(figure: Figure, activations: list[str], pair: tuple[float, float]) -> None:
+    entries = {
+        "f rises in the end on the data": WAYS[1] | TRAJECTORY | {"linewidth": 1.4},
+        "f falls there": WAYS[-1] | TRAJECTORY | {"linewidth": 1.4},
+        "trend of the data": TREND,
+    }
+    for name in activations:
+        colour, marker = parts.ACTIVATION_LOOKS[name]
+        look = {"color": colour, "marker": marker, "markersize": 4}
+        entries[f"{ACTIVATION_LABELS[name]}, 95 % interval"] = look
+    for name, line in MAP_LINES.items():
+        entries[name] = {"color": style.LINE_COLOUR, "linestyle": line}
+    parts.draw_key(
+        figure,
+        [Line2D([], [], **look) for look in entries.values()],
+        list(entries),
+        "Above, a line is a run; the same initial networks have the same colour in all panels. "
+        f"(d), (e) {parts.weights_name(*pair)}; settled: f or g goes the way in which it ends; "
+        "with, against: the trend of the data. Stuck: f or g is against it in the end.",
+        columns=4,
     )
-    axes.invert_yaxis()
-    axes.set_xticks(range(len(updates)), [parts.thousands(update) for update in updates])
-    axes.set_xlabel("updates")
-    labels = [_series_label(one) for one in series]
-    axes.set_yticks(range(len(series)), labels if first else [""] * len(series))
-    axes.tick_params(length=0)
-    for side in ("left", "bottom"):
-        axes.spines[side].set_visible(False)
-
-
-def _series_label(series: Series) -> str:
-    remedy = REMEDY_LABELS.get(series.remedy, series.remedy)
-    weights: Any = parts.weights_name(series.lambda_, series.mu)
-    return f"{weights},\n{remedy}" if remedy else weights

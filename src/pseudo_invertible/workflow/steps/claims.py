@@ -27,10 +27,10 @@ def run(
     long_runs: Path,
     off_sample: Path,
     priority: Path,
+    remedies: Path,
     baselines: Path,
     table: Path,
     page: Path,
-    remedies: Path | None = None,
 ) -> None:
     """Write a row per claim, activation and subset of seeds, and the same as a page to read.
 
@@ -39,13 +39,11 @@ def run(
     long_runs: long_runs.csv.
     off_sample: the off-sample errors, a row per run.
     priority: priority.csv.
+    remedies: remedies.csv.
     baselines: baselines.json.
     table: claims.csv, to write.
     page: claims.md, to write.
-    remedies: remedies.csv; without it, what survives a remedy is not judged.
     """
-    import pandas as pd
-
     from pseudo_invertible.artifacts.tables import read_json, read_table, write_table, write_text
     from pseudo_invertible.claims.evidence import KEYS, Evidence
     from pseudo_invertible.claims.page import claims_page
@@ -61,7 +59,7 @@ def run(
         long_runs=long[long["remedy"] == "plain"] if "remedy" in long else long,
         off_sample=read_table(off_sample, [*KEYS, "axis"]),
         priority=read_table(priority, [*KEYS, "moment", "units"]),
-        remedies=read_table(remedies, tried) if remedies else pd.DataFrame(columns=tried),
+        remedies=read_table(remedies, tried),
         baselines=read_json(
             baselines,
             [

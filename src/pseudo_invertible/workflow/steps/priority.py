@@ -26,7 +26,7 @@ def run(job: Job, networks: list[Path], dataset: Path, output: Path) -> None:
 
     from pseudo_invertible.artifacts.tables import write_table
     from pseudo_invertible.experiment.csv_file import read_csv
-    from pseudo_invertible.experiment.trained import read_networks
+    from pseudo_invertible.experiment.trained_files import read_networks
     from pseudo_invertible.measures.priority import priority_of
 
     scatter = read_csv(dataset)
