@@ -80,13 +80,16 @@ def orientation(
     A trend is the sign of the correlation with the arguments. The data's counts from 2/√n on,
     where chance alone would seldom carry it; the map's, which has no noise, from rounding on.
     """
-    of_data = _trend_sign(arguments, data, 2 / np.sqrt(len(data)))
-    return of_data * _trend_sign(arguments, mapped, ROUNDING)
+    of_data = trend_sign(arguments, data, 2 / np.sqrt(len(data)))
+    return of_data * trend_sign(arguments, mapped)
 
 
-def _trend_sign(
-    arguments: Float64[np.ndarray, " n"], values: Float64[np.ndarray, " n"], least: float
+def trend_sign(
+    arguments: Float64[np.ndarray, " n"],
+    values: Float64[np.ndarray, " n"],
+    least: float = ROUNDING,
 ) -> int:
+    """The sign of the correlation of values with arguments; 0 up to ``least`` in size."""
     found = correlation(arguments, values)
     return 0 if abs(found) <= least else int(np.sign(found))
 

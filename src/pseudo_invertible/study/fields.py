@@ -19,6 +19,7 @@ def _one_of(*words: str) -> Callable[[str], str]:
 
 Activation = Annotated[str, AfterValidator(_one_of("relu", "silu"))]
 Device = Annotated[str, AfterValidator(_one_of("auto", "cpu", "gpu"))]
+Units = Annotated[str, AfterValidator(_one_of("raw", "standardised"))]
 Combination = Annotated[str, AfterValidator(_one_of("product", "diagonal"))]
 Count = Annotated[int, Field(ge=1)]
 Seed = Annotated[int, Field(ge=0, le=2**32 - 1)]

@@ -57,21 +57,29 @@ def run(
     use_device(job.device)
     from pseudo_invertible.artifacts.tables import write_arrays, write_json, write_table
     from pseudo_invertible.baselines.scatter import least_of
-    from pseudo_invertible.baselines.scatter_runs import direction_of, scatter_record
+    from pseudo_invertible.baselines.scatter_record import (
+        best_curves,
+        direction_of,
+        scatter_record,
+    )
+    from pseudo_invertible.experiment.csv_file import read_csv
     from pseudo_invertible.experiment.generator import generate
     from pseudo_invertible.experiment.scatter import check_scatter
-    from pseudo_invertible.experiment.scatter_file import read_scatter
     from pseudo_invertible.experiment.scatter_training import train_on_scatter
+    from pseudo_invertible.experiment.training import Run
     from pseudo_invertible.measures.scatter_runs import curves_of, rows_of
 
     if dataset is not None:
-        scatter = read_scatter(dataset)
+        scatter = read_csv(dataset)
     else:
         settings = job.generator or GeneratorSettings()
         scatter = check_scatter(generate(settings), f"the scatter of seed {settings.seed}")
     found = least_of(scatter, job.generator)
     direction = direction_of(found, scatter)
-    trained = train_on_scatter(scatter, job, progress)
+    each = [Run(seed, weight, weight) for weight in job.weights for seed in job.seeds]
+    trained = train_on_scatter(
+        scatter, job.activations, job.units, each, job.training, progress
+    )
     write_table(runs, rows_of(trained, scatter, direction.sign))
+    write_arrays(curves, curves_of(trained, scatter) | best_curves(found))
     write_json(least, scatter_record(found, scatter, direction, job.generator, own=job.own))
-    write_arrays(curves, curves_of(trained, scatter) | found.arrays())
