@@ -140,3 +140,49 @@ rule train_shard:
     shell:
         attempt + "python -m pseudo_invertible train-shard {params.job[text]:q}"
         " --dataset {input.dataset:q} --output {output:q} 2> {log:q}"
+
+
+rule train_scatter:
+    """Train on another scatter of the generator, and find what is possible on it."""
+    output:
+        least=layout.scatter("{scatter}", "least.json"),
+        runs=layout.scatter("{scatter}", "runs.csv"),
+        curves=layout.scatter("{scatter}", "curves.npz"),
+    log:
+        layout.log(layout.scatter("{scatter}", "least.json")),
+    wildcard_constraints:
+        **plan.scatters.wildcard_constraints,
+    resources:
+        mem_mb=lambda wildcards, attempt: plan.scatters.megabytes * attempt,
+        runtime=lambda wildcards, attempt: plan.scatters.minutes * attempt,
+        gpu=plan.gpus_per_training_job,
+    params:
+        job=lambda wildcards: plan.scatters.of(wildcards),
+    message:
+        "Training on the scatter of seed {wildcards.scatter}"
+    shell:
+        "python -m pseudo_invertible scatter {params.job[text]:q} --runs {output.runs:q}"
+        " --least {output.least:q} --curves {output.curves:q} 2> {log:q}"
+
+
+rule train_own_scatter:
+    """Train on the study's own scatter as on the others, to compare with."""
+    input:
+        dataset=layout.dataset,
+    output:
+        least=layout.scatter("own", "least.json"),
+        runs=layout.scatter("own", "runs.csv"),
+        curves=layout.scatter("own", "curves.npz"),
+    log:
+        layout.log(layout.scatter("own", "least.json")),
+    resources:
+        mem_mb=lambda wildcards, attempt: plan.scatters.megabytes * attempt,
+        runtime=lambda wildcards, attempt: plan.scatters.minutes * attempt,
+        gpu=plan.gpus_per_training_job,
+    params:
+        job=plan.scatters.train("own"),
+    message:
+        "Training on the study's own scatter, as on the others"
+    shell:
+        "python -m pseudo_invertible scatter {params.job[text]:q} --dataset {input.dataset:q}"
+        " --runs {output.runs:q} --least {output.least:q} --curves {output.curves:q} 2> {log:q}"

@@ -181,3 +181,25 @@ for sweep in plan.study.sweeps:
         shell:
             "python -m pseudo_invertible sweep-table {params.job[text]:q} --shards {params.shards:q}"
             " --table {output.table:q} --curves {output.curves:q} 2> {log:q}"
+
+
+rule scatters_tables:
+    """Put many scatters together, and ask the claims of them."""
+    input:
+        plan.scatters.shards,
+    output:
+        scatters=table(layout.scatters, rows="one per scatter"),
+        runs=table(layout.scatter_runs, rows="one per run of a scatter"),
+        claims=table(layout.scatter_claims, rows="one per claim, activation and units"),
+        examples=layout.scatter_examples,
+    log:
+        layout.log(layout.scatters),
+    localrule: True
+    params:
+        job=plan.scatters.tables,
+    message:
+        "Putting the scatters together"
+    shell:
+        "python -m pseudo_invertible scatters-tables {params.job[text]:q} {input:q}"
+        " --scatters {output.scatters:q} --runs {output.runs:q} --claims {output.claims:q}"
+        " --examples {output.examples:q} 2> {log:q}"

@@ -53,11 +53,13 @@ over_the_floor = " --floor {input.floor:q}" if plan.generator else ""
 
 def table(path, rows):
     """A table as the report lists it. rows: what one of its rows is."""
+    folder, name = Path(path).parent.name, Path(path).stem
+    name = name if folder in ("tables", name) else f"{folder}_{name}"
     return report(
         path,
-        caption=f"../report/tables/{Path(path).stem}.rst",
+        caption=f"../report/tables/{name}.rst",
         category="Tables",
-        labels={"table": Path(path).stem, "rows": rows},
+        labels={"table": name, "rows": rows},
     )
 
 

@@ -15,15 +15,14 @@ from pseudo_invertible.workflow.repair import look, repair
 in_a_sentence(plan.sweeps.refuse_taken_names, [rule.name for rule in workflow.rules])
 
 
-
 rule milestone:
     """Say that the write-up is complete, and about how long the rest will take."""
     input:
         targets.figures(Place.WRITE_UP),
     output:
         layout.milestone,
-    localrule: True
     priority: 95
+    localrule: True
     params:
         job=plan.milestone,
         folder=lambda wildcards, input: str(Path(input[0]).parent),

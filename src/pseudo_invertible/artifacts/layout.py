@@ -30,6 +30,10 @@ class Layout:
         self.remedies = f"{self.root}/tables/remedies.csv"
         self.claims = f"{self.root}/tables/claims.csv"
         self.claims_page = f"{self.root}/tables/claims.md"
+        self.scatters = f"{self.root}/scatters/scatters.csv"
+        self.scatter_runs = f"{self.root}/scatters/runs.csv"
+        self.scatter_claims = f"{self.root}/scatters/claims.csv"
+        self.scatter_examples = f"{self.root}/scatters/examples.npz"
         self.noise_floor = f"{self.root}/audit/noise_floor.json"
         self.baselines = f"{self.root}/audit/baselines.json"
         self.baseline_curves = f"{self.root}/audit/baselines.npz"
@@ -72,6 +76,10 @@ class Layout:
     def directions(self, activation: str) -> str:
         """Which way the runs of the orientation experiment went, with one activation."""
         return f"{self.root}/audit/orientation/activation~{activation}.csv"
+
+    def scatter(self, name: str, file: str) -> str:
+        """A file of one scatter of many: least.json, runs.csv or curves.npz."""
+        return f"{self.root}/scatters/shards/{name}/{file}"
 
     def shard(self, grid: str, activation: str, index: int | str) -> str:
         """One shard of a sweep: metrics, curves and histories of many runs."""

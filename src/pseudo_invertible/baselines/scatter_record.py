@@ -30,7 +30,7 @@ class Direction(NamedTuple):
 
 
 def direction_of(least: Least, dataset: Dataset) -> Direction:
-    """Judge the direction by the data's trend, else by the better monotone map, else not at all."""
+    """By the data's trend, else by the better monotone map, else not at all."""
     x, y = dataset
     sign = trend_sign(x, y, 2 / math.sqrt(len(x)))
     if sign:

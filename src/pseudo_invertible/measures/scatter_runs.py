@@ -47,9 +47,7 @@ def _numbers(
     signs = trend_sign(x, maps.f(x)), trend_sign(y, maps.g(y))
     wrong = any(sign * direction < 0 for sign in signs) if direction else None
     off = off_sample_metrics(maps.f, maps.g, dataset, None)
-    ratios = {
-        name: max(row[name] for row in off) for name in ("ratio_outside", "ratio_between")
-    }
+    ratios = {name: max(row[name] for row in off) for name in ("ratio_outside", "ratio_between")}
     # Two straight regressions leave the share 1 − r² on either axis.
     lines = 1 - correlation(x, y) ** 2
     return {
@@ -66,7 +64,7 @@ def _numbers(
 def curves_of(
     runs: Sequence[ScatterRun], dataset: Dataset
 ) -> dict[str, Float32[np.ndarray, " ..."]]:
-    """f and g of the runs with the largest weights, in raw units, on 101 points over the data.
+    """F and g of the runs with the largest weights, in raw units, on 101 points over the data.
 
     Keys ``x``, ``y`` (the grids), ``points_x``, ``points_y`` (the scatter), and for each
     activation ``f_<activation>``, ``g_<activation>``: float32[seeds, 101].
@@ -77,9 +75,7 @@ def curves_of(
     shown = [
         run
         for run in runs
-        if run.units == runs[0].units
-        and run.configuration.mu == strongest
-        and run.diverged_at < 0
+        if run.units == runs[0].units and run.configuration.mu == strongest and run.diverged_at < 0
     ]
     for activation in dict.fromkeys(run.configuration.activation for run in shown):
         maps = [

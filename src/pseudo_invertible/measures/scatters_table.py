@@ -40,7 +40,8 @@ def scatters_table(
     for record, table in zip(records, runs, strict=True):
         row = dict(record)
         keys = ["activation", "units", "mu"]
-        for (activation, units, weight), part in table.groupby(keys, sort=False):
+        for _, part in table.groupby(keys, sort=False):
+            activation, units, weight = (part[key].iloc[0] for key in keys)
             name = f"{activation}_{units}_{canonical_weight(float(weight))}"
             row |= {f"{name}_{key}": value for key, value in _summary(part).items()}
         rows.append(row)
@@ -70,5 +71,7 @@ def examples_of(table: pd.DataFrame, count: int) -> list[int]:
     Where a scatter's distance from monotone is not known (own data), it comes last.
     """
     order = table["far_from_monotone"].astype(float).sort_values(kind="stable").index
-    places = [round(i * (len(order) - 1) / max(count - 1, 1)) for i in range(min(count, len(order)))]
+    places = [
+        round(i * (len(order) - 1) / max(count - 1, 1)) for i in range(min(count, len(order)))
+    ]
     return [int(order[place]) for place in dict.fromkeys(places)]

@@ -19,6 +19,7 @@ from pseudo_invertible.study.configuration import Configuration, canonical_weigh
 from pseudo_invertible.study.long_runs import LongRunSettings
 from pseudo_invertible.study.orientation import OrientationSettings
 from pseudo_invertible.study.remedies import RemedySettings
+from pseudo_invertible.study.scatters import ScatterSettings
 from pseudo_invertible.study.settings import GeneratorSettings, TrainingSettings
 from pseudo_invertible.study.study import PUBLISHED, Study
 from pseudo_invertible.study.sweep import Axis, Sweep, listed, logspace, weight_pairs
@@ -57,6 +58,7 @@ def read_study(config: Mapping[str, Any], schema_file: Path | str) -> Study:
         long_runs=_long_runs(asked.get("long_runs") or {}),
         remedies=_remedies(asked.get("remedies") or {}),
         orientation=_orientation(asked.get("orientation") or {}),
+        scatters=_scatters(asked.get("scatters") or {}),
     )
 
 
@@ -192,6 +194,17 @@ def _orientation(asked: Mapping[str, Any]) -> OrientationSettings:
             f"config: orientation.updates is {list(updates)}; they should rise to at least 1."
         )
     return replace(found, weights=weights, updates=updates)
+
+
+def _scatters(asked: Mapping[str, Any]) -> ScatterSettings:
+    changed: dict[str, Any] = dict(asked)
+    if "generators" in asked:
+        changed["generators"] = tuple(read_seeds(asked["generators"], "scatters.generators"))
+    for key in ("weights", "activations", "units"):
+        if key in asked:
+            _refuse_repeats(list(asked[key]), f"scatters.{key}")
+            changed[key] = tuple(map(float, asked[key])) if key == "weights" else tuple(asked[key])
+    return replace(ScatterSettings(), **changed)
 
 
 def _own_seeds(asked: Mapping[str, Any], where: str) -> dict[str, tuple[int, ...]]:

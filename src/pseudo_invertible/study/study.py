@@ -9,6 +9,7 @@ from pseudo_invertible.study.configuration import Configuration
 from pseudo_invertible.study.long_runs import LongRunSettings
 from pseudo_invertible.study.orientation import OrientationSettings
 from pseudo_invertible.study.remedies import RemedySettings
+from pseudo_invertible.study.scatters import ScatterSettings
 from pseudo_invertible.study.settings import GeneratorSettings, TrainingSettings
 from pseudo_invertible.study.sweep import Sweep
 
@@ -38,3 +39,4 @@ class Study:
     long_runs: LongRunSettings = field(default_factory=LongRunSettings)
     remedies: RemedySettings = field(default_factory=RemedySettings)
     orientation: OrientationSettings = field(default_factory=OrientationSettings)
+    scatters: ScatterSettings = field(default_factory=ScatterSettings)

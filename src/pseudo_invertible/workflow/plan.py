@@ -24,6 +24,7 @@ from pseudo_invertible.study.settings import GeneratorSettings
 from pseudo_invertible.workflow.jobs import params
 from pseudo_invertible.workflow.long_run_plan import LongRunPlan
 from pseudo_invertible.workflow.remedy_plan import RemedyPlan
+from pseudo_invertible.workflow.scatter_plan import ScatterPlan
 from pseudo_invertible.workflow.steps import (
     baselines,
     claims,
@@ -55,6 +56,7 @@ class Plan:
         self.layout = Layout(self.study.name)
         self.long_runs = LongRunPlan(self.study, self.layout)
         self.remedies = RemedyPlan(self.study, self.layout)
+        self.scatters = ScatterPlan(self.study, self.layout)
         self.sweeps = SweepPlan(self.study, self.layout)
         self.figures: dict[str, Figure] = figures_of(
             self.layout, self.study.grid, self.study.sweeps, self.study.seeds[0]

@@ -65,6 +65,13 @@ class Targets:
         """The write-up's figures come as soon as they can, the others when there is time."""
         return 90 if figure.place is Place.WRITE_UP else 0
 
+    @cached_property
+    def scatters(self) -> list[str]:
+        """Many scatters: their tables and figures, and what is kept of each."""
+        layout = self._layout
+        tables = [layout.scatters, layout.scatter_runs, layout.scatter_claims]
+        return [*tables, layout.scatter_examples, *self.figures(Place.SCATTERS)]
+
     def sweep(self, name: str) -> list[str]:
         """A sweep: its table, its curves and its figure."""
         layout = self._layout

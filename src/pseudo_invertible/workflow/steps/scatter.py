@@ -77,9 +77,7 @@ def run(
     found = least_of(scatter, job.generator)
     direction = direction_of(found, scatter)
     each = [Run(seed, weight, weight) for weight in job.weights for seed in job.seeds]
-    trained = train_on_scatter(
-        scatter, job.activations, job.units, each, job.training, progress
-    )
+    trained = train_on_scatter(scatter, job.activations, job.units, each, job.training, progress)
     write_table(runs, rows_of(trained, scatter, direction.sign))
     write_arrays(curves, curves_of(trained, scatter) | best_curves(found))
     write_json(least, scatter_record(found, scatter, direction, job.generator, own=job.own))

@@ -27,8 +27,8 @@ def run(
     claims: claims.csv, to write.
     examples: examples.npz, to write.
     """
+    from pseudo_invertible.artifacts.arrays import read_arrays
     from pseudo_invertible.artifacts.tables import (
-        read_arrays,
         read_json,
         read_table,
         write_arrays,
