@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 
-for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
-    os.environ.setdefault(_variable, "1")
-os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false")
+import pseudo_invertible.experiment.one_core  # noqa: F401  (before NumPy and JAX start)
+
 os.environ["JAX_NUMPY_RANK_PROMOTION"] = "raise"
 
 from collections.abc import Callable

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import haiku as hk
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 from jax.flatten_util import ravel_pytree
 
-from pseudo_invertible.experiment.initialisation import haiku_network, initial_pair
-from pseudo_invertible.experiment.objective import terms, weighted_sum
+from pseudo_invertible.experiment.initialisation import initial_pair
+from pseudo_invertible.experiment.mlp import Product, forward, matrix_product
+from pseudo_invertible.experiment.objective import (
+    ACTIVATIONS,
+    terms,
+    thin_product,
+    weighted_sum,
+)
 from pseudo_invertible.experiment.scatter import Dataset
 
 WEIGHTS = [(0.0, 0.0), (1.0, 1.0), (3.0, 0.25), (0.25, 3.0), (5.0, 0.0), (0.0, 5.0)]
@@ -97,13 +106,37 @@ def test_lambda_weighs_cycle_x_and_mu_weighs_cycle_y(small: Dataset) -> None:
     assert only_mu == pytest.approx(float(values.cycle_y), rel=1e-4)
 
 
+def haiku_network(width: int, activation: str) -> hk.Sequential:
+    nonlinear = {"relu": jax.nn.relu, "silu": jax.nn.silu}[activation]
+    return hk.Sequential([hk.Linear(width), nonlinear, hk.Linear(width), nonlinear, hk.Linear(1)])
+
+
+def haikus(program: Any, key: jax.Array) -> list[np.ndarray]:
+    """Parameters of a function as Haiku initialises them, in the order of their layers."""
+    params = hk.transform(program).init(key, jnp.zeros((1, 1)))
+    return [np.asarray(params[name][leaf]) for name in params for leaf in ("w", "b")]
+
+
+@pytest.mark.parametrize("width", [1, 2, 5, 6, 30])
+def test_runs_start_as_haiku_starts_them(width: int) -> None:
+    def both(x: jax.Array) -> tuple[jax.Array, jax.Array]:
+        f, g = haiku_network(width, "relu"), haiku_network(width, "relu")
+        return f(x), g(x)
+
+    for seed in (0, 101, 2**32 - 1):
+        key = jax.random.PRNGKey(jnp.uint32(seed))
+        of_one = haikus(lambda x: haiku_network(width, "relu")(x), key)
+        expected = {0.0: of_one * 2, 1.0: haikus(both, key)}
+        for weight, leaves in expected.items():
+            pair = initial_pair(key, jnp.float32(weight), jnp.float32(weight), width)
+            assert len(leaves) == 12
+            for theirs, ours in zip(leaves, jax.tree.leaves(pair), strict=True):
+                np.testing.assert_array_equal(theirs, ours)
+
+
+@pytest.mark.parametrize("product", [matrix_product, thin_product])
 @pytest.mark.parametrize("activation", ["relu", "silu"])
-def test_networks_are_haikus(small: Dataset, activation: str) -> None:
-    import haiku as hk
-
-    from pseudo_invertible.experiment.initialisation import JAX_ACTIVATIONS
-    from pseudo_invertible.experiment.mlp import forward
-
+def test_networks_are_haikus(small: Dataset, activation: str, product: Product) -> None:
     pair = _start(1, 1)
     program = hk.without_apply_rng(hk.transform(lambda x: haiku_network(6, activation)(x)))
     names = ["linear", "linear_1", "linear_2"]
@@ -111,7 +144,7 @@ def test_networks_are_haikus(small: Dataset, activation: str) -> None:
     column = jnp.asarray(small.x, jnp.float32)[:, None]
     np.testing.assert_allclose(
         program.apply(params, column)[:, 0],
-        forward(pair.f, _row(small.x), JAX_ACTIVATIONS[activation])[0],
+        forward(pair.f, _row(small.x), ACTIVATIONS[activation], product)[0],
         rtol=1e-5,
         atol=1e-5,
     )

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, NoReturn
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 import pytest
 
 from pseudo_invertible.errors import UserError
-from pseudo_invertible.experiment import training
+from pseudo_invertible.experiment import program, training
 from pseudo_invertible.experiment.maps import Maps
+from pseudo_invertible.experiment.memory import BATCH_SIZE_VARIABLE
+from pseudo_invertible.experiment.points import chunks_for
 from pseudo_invertible.experiment.scatter import Dataset, write_csv
 from pseudo_invertible.experiment.training import (
-    BATCH_SIZE_VARIABLE,
     Run,
     Trained,
-    batch_size_for_device,
-    share_of_weights,
     train_blocks,
     train_runs,
 )
@@ -101,6 +98,11 @@ def test_filling_up_the_last_block_changes_no_run(small: Dataset) -> None:
     assert_same(filled_up, some(full, [0, 1, 2, 3, 4]))
 
 
+def test_an_update_to_keep_that_is_never_reached_is_refused(small: Dataset) -> None:
+    with pytest.raises(ValueError, match="the updates are 40"):
+        train_runs(small, "relu", RUNS, SETTINGS, keep=(0, 41))
+
+
 def test_swapping_lambda_and_mu_changes_the_run(small: Dataset) -> None:
     swapped = train_runs(small, "relu", [Run(101, 1, 9), Run(101, 9, 1)], SETTINGS)
     assert not np.array_equal(swapped.history[0, 1:], swapped.history[1, 1:])
@@ -125,17 +127,6 @@ def test_free_updates_are_those_of_an_unconstrained_run(small: Dataset) -> None:
     assert_same(train_runs(small, "silu", [Run(101, 3, 2)], SETTINGS, keep=(15, 40)), plain)
 
 
-def test_a_warm_start_begins_after_the_free_updates() -> None:
-    def shares(free: float, ramp: float) -> list[float]:
-        updates = map(jnp.int32, range(9))
-        return [float(share_of_weights(u, jnp.float32(free), jnp.float32(ramp))) for u in updates]
-
-    assert shares(0, 0) == [1] * 9
-    assert shares(3, 0) == [0] * 3 + [1] * 6
-    assert shares(0, 4) == [0, 0.25, 0.5, 0.75, 1, 1, 1, 1, 1]
-    assert shares(2, 4) == [0, 0, 0, 0.25, 0.5, 0.75, 1, 1, 1]
-
-
 def test_flipped_outputs_start_both_networks_with_the_data(small: Dataset) -> None:
     runs = [Run(seed, 1, 1) for seed in range(12)]
     trend = np.sign(np.corrcoef(*small)[0, 1])
@@ -158,6 +149,25 @@ def test_flipped_outputs_start_both_networks_with_the_data(small: Dataset) -> No
     np.testing.assert_allclose(np.abs(plain), np.abs(flipped), rtol=1e-12)
 
 
+# Many points.
+
+
+def test_a_scatter_in_chunks_trains_as_one_at_once(
+    small: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = train_runs(small, "silu", RUNS, SETTINGS)
+    monkeypatch.setattr(
+        training, "chunks_for", lambda points, platform: 7
+    )  # 9 points each, 3 more
+    chunked = train_runs(small, "silu", RUNS, SETTINGS)
+    assert_same(chunked, at_once, rtol=2e-4, atol=2e-5)
+
+
+def test_only_a_large_scatter_is_chunked() -> None:
+    assert [chunks_for(n, "cpu") for n in (1, 1000, 4000, 4001, 10**6)] == [1, 1, 1, 5, 1000]
+    assert [chunks_for(n, "cuda") for n in (4001, 10**5, 10**6)] == [1, 1, 10]
+
+
 # Compilation and memory.
 
 
@@ -167,12 +177,12 @@ def test_an_activation_and_length_compile_once_for_all_runs(
     traced = []
 
     def counted(*arguments: Any) -> Any:
-        traced.append(arguments[-1])
+        traced.append(arguments)
         return terms(*arguments)
 
-    terms = training.terms
-    monkeypatch.setattr(training, "terms", counted)
-    training.compiled_block.cache_clear()
+    terms = program.terms
+    monkeypatch.setattr(program, "terms", counted)
+    program.compiled_block.cache_clear()
     train_runs(small, "relu", RUNS[:1], SETTINGS)
     once = len(traced)
     for runs in (RUNS, RUNS[1:], [Run(9, 0.5, 7)] * 9):
@@ -182,7 +192,7 @@ def test_an_activation_and_length_compile_once_for_all_runs(
     assert len(traced) == once
     train_runs(small, "silu", RUNS, SETTINGS)
     assert len(traced) == 2 * once
-    training.compiled_block.cache_clear()
+    program.compiled_block.cache_clear()
 
 
 def test_blocks_are_given_as_they_are_done(small: Dataset) -> None:
@@ -199,39 +209,6 @@ def test_blocks_are_given_as_they_are_done(small: Dataset) -> None:
     assert (list(runs), done, len(trained.history)) == (RUNS[:2], [2], 2)
     assert [len(trained.history) for _, trained in blocks] == [2, 1]
     assert done == [2, 4, 5]
-
-
-# How many runs side by side.
-
-
-def test_the_environment_overrides_how_many_runs_train_side_by_side(
-    small: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert batch_size_for_device(1000, SETTINGS) == 1
-    monkeypatch.setenv(BATCH_SIZE_VARIABLE, "4")
-    assert [len(runs) for runs, _ in train_blocks(small, "relu", RUNS, SETTINGS)] == [4, 1]
-
-
-@pytest.mark.parametrize("text", ["0", "-1", "many", "", "1.5", "²"])
-def test_a_batch_size_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    monkeypatch.setenv(BATCH_SIZE_VARIABLE, text)
-    with pytest.raises(UserError, match="should be a whole number of at least 1"):
-        batch_size_for_device(1000, SETTINGS)
-
-
-def test_on_a_gpu_the_memory_decides(monkeypatch: pytest.MonkeyPatch) -> None:
-    def chosen(gibibytes: int, points: int = 1000, **settings: int) -> int:
-        card = SimpleNamespace(
-            platform="gpu", memory_stats=lambda: {"bytes_limit": gibibytes * 2**30}
-        )
-        monkeypatch.setattr(jax, "devices", lambda: [card])
-        return batch_size_for_device(points, TrainingSettings(**settings))
-
-    assert 5_000 < chosen(60) < 30_000
-    assert chosen(60) == pytest.approx(2 * chosen(30), rel=0.01)
-    assert chosen(60, points=10**5) == pytest.approx(chosen(60) / 100, rel=0.05)
-    assert chosen(60, points=10, updates=10**6) < 3000  # an unthinned history counts too
-    assert chosen(1, points=10**9) == 1
 
 
 def test_a_block_that_the_memory_does_not_hold_ends_in_a_sentence(

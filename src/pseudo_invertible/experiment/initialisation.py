@@ -1,69 +1,77 @@
-"""The Haiku networks f and g: their initial parameters, and the activations for JAX."""
+"""Where a run starts: the numbers that Haiku's initialisers draw from the run's seed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
 
-import haiku as hk
 import jax
 import jax.numpy as jnp
+import numpy as np
+from jax.flatten_util import ravel_pytree
 from jaxtyping import Array, Float, UInt32
 
+from pseudo_invertible.experiment.compiling import compiled_for_device
 from pseudo_invertible.experiment.mlp import LAYERS, Linear, Network, Pair
+from pseudo_invertible.experiment.parameters import layer_shapes
 
 # Since JAX 0.5 the default is True, and then another network comes out of the same seed.
 jax.config.update("jax_threefry_partitionable", False)
 # Hopper GPUs would otherwise multiply float32 matrices in TF32.
 jax.config.update("jax_default_matmul_precision", "highest")
 
-JAX_ACTIVATIONS: dict[str, Callable[[jax.Array], jax.Array]] = {
-    "relu": jax.nn.relu,
-    "silu": jax.nn.silu,
-}
-
-
-def haiku_network(width: int, activation: str) -> hk.Sequential:
-    """The write-up's network: Linear width, activation, Linear width, activation, Linear 1."""
-    nonlinear = JAX_ACTIVATIONS[activation]
-    return hk.Sequential([hk.Linear(width), nonlinear, hk.Linear(width), nonlinear, hk.Linear(1)])
-
-
-def _as_network(params: hk.MutableParams, first: int) -> Network:
-    names = [f"linear_{index}" if index else "linear" for index in range(first, first + LAYERS)]
-    return tuple(Linear(params[name]["w"], params[name]["b"]) for name in names)
-
-
-def _initial_joint(key: UInt32[Array, "2"], width: int) -> Pair:
-    # f before g inside one transformed function: the order decides which numbers each gets.
-    def both(point: Float[Array, "1 1"]) -> tuple[jax.Array, jax.Array]:
-        f, g = haiku_network(width, "relu"), haiku_network(width, "relu")
-        return f(point), g(point)
-
-    params = hk.transform(both).init(key, jnp.zeros((1, 1)))
-    return Pair(_as_network(params, 0), _as_network(params, LAYERS))
-
-
-def _initial_alone(key: UInt32[Array, "2"], width: int) -> Pair:
-    # The write-up's baseline trained two separate programs from one key: f and g start equal.
-    def one(point: Float[Array, "1 1"]) -> jax.Array:
-        return haiku_network(width, "relu")(point)
-
-    network = _as_network(hk.transform(one).init(key, jnp.zeros((1, 1))), 0)
-    return Pair(network, network)
-
 
 def initial_pair(
     key: UInt32[Array, "2"], lambda_: Float[Array, ""], mu: Float[Array, ""], width: int
 ) -> Pair:
-    """The pair before the first update: Haiku's default initialisers.
+    """The pair before the first update, to the bit as Haiku initialises it.
 
-    key: a legacy threefry key, ``jax.random.PRNGKey(seed)``. Where λ = μ = 0 the networks
-    are initialised alone from the same key, otherwise inside one transformed function,
-    as the author did. λ and μ may be traced.
+    key: a legacy threefry key, ``jax.random.PRNGKey(seed)``. The write-up initialised both
+    networks inside one transformed function, f before g: the order decides which numbers each
+    gets. Where λ = μ = 0 it trained two separate programs from one key, so g starts as f does.
+    λ and μ may be traced. Weights are normal within two standard deviations of 1/√inputs, cut off
+    there; biases are 0.
     """
+
+    def draw(key: jax.Array, _: None) -> tuple[jax.Array, tuple[jax.Array, jax.Array]]:
+        # Of both sizes that a layer can have, though it has one: a loop's body is compiled once,
+        # and bits are what takes long to compile.
+        key, of_layer = jax.random.split(key)
+        thin, square = (
+            jax.random.truncated_normal(of_layer, -2.0, 2.0, shape)
+            for shape in ((width,), (width, width))
+        )
+        return key, (thin, square)
+
+    _, (thin, square) = jax.lax.scan(draw, key, None, length=2 * LAYERS)
+
+    def network(first: int) -> Network:
+        return tuple(
+            Linear(
+                np.float32(1 / np.sqrt(inputs))
+                * (square if inputs == outputs else thin)[index].reshape(shape),
+                jnp.zeros(outputs),
+            )
+            for index, (inputs, outputs) in enumerate(layer_shapes(width), first)
+            for shape in [(inputs, outputs)]
+        )
+
+    f, g = network(0), network(LAYERS)
     unconstrained = (lambda_ == 0) & (mu == 0)
-    return jax.tree.map(
-        lambda alone, joint: jnp.where(unconstrained, alone, joint),
-        _initial_alone(key, width),
-        _initial_joint(key, width),
-    )
+    return Pair(f, jax.tree.map(lambda alone, joint: jnp.where(unconstrained, alone, joint), f, g))
+
+
+@lru_cache(maxsize=8)
+def compiled_starts(width: int, batch: int) -> Any:
+    """``starts(seeds, λs, μs)``, compiled: parameters float32[m, p] of m = ``batch`` runs."""
+
+    def start(seed: UInt32[Array, ""], lambda_: jax.Array, mu: jax.Array) -> jax.Array:
+        return ravel_pytree(initial_pair(jax.random.PRNGKey(seed), lambda_, mu, width))[0]
+
+    def starts(*runs: jax.Array) -> jax.Array:
+        side_by_side = batch if batch > 1 else None
+        return jax.lax.map(lambda run: start(*run), runs, batch_size=side_by_side)
+
+    weights = jax.ShapeDtypeStruct((batch,), jnp.float32)
+    seeds = jax.ShapeDtypeStruct((batch,), jnp.uint32)
+    return compiled_for_device(starts, seeds, weights, weights)

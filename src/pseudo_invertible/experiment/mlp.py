@@ -46,7 +46,20 @@ NUMPY_ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def forward(network: Network, inputs: Any, activation: Callable[[Any], Any]) -> Any:
+Product = Callable[[Any, Any], Any]
+
+
+def matrix_product(w: Any, hidden: Any) -> Any:
+    """Weights float[inputs, outputs] times float[inputs, points]: float[outputs, points]."""
+    return w.T @ hidden
+
+
+def forward(
+    network: Network,
+    inputs: Any,
+    activation: Callable[[Any], Any],
+    product: Product = matrix_product,
+) -> Any:
     """Evaluate a network on many points.
 
     inputs: float[features, points], the points along the last (contiguous) axis,
@@ -55,6 +68,6 @@ def forward(network: Network, inputs: Any, activation: Callable[[Any], Any]) -> 
     """
     hidden = inputs
     for layer in network[:-1]:
-        hidden = activation(layer.w.T @ hidden + layer.b[:, None])
+        hidden = activation(product(layer.w, hidden) + layer.b[:, None])
     last = network[-1]
-    return last.w.T @ hidden + last.b[:, None]
+    return product(last.w, hidden) + last.b[:, None]

@@ -29,6 +29,12 @@ class Scale(NamedTuple):
             float(dataset.y.std()),
         )
 
+    def scaled(self, dataset: Dataset) -> Dataset:
+        """The scatter in scaled units."""
+        return Dataset(
+            (dataset.x - self.mean_x) / self.sd_x, (dataset.y - self.mean_y) / self.sd_y
+        )
+
     @property
     def of_terms(self) -> Float[np.ndarray, "4"]:
         """Factors that take terms in scaled units to squared units of the data."""

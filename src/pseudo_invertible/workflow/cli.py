@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import sys
-
-# One job, one core: Snakemake runs many jobs at once, and one core each beats sharing.
-# Set before NumPy and JAX start; a user's own settings win.
-for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_variable, "1")
-os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false")
-
 import inspect
+import sys
 import time
 from collections.abc import Callable
 from importlib import import_module
@@ -21,6 +13,7 @@ from typing import Any, get_type_hints
 
 import click
 
+import pseudo_invertible.experiment.one_core  # noqa: F401  (before NumPy and JAX start)
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.experiment.progress import ProgressLog
 from pseudo_invertible.workflow import steps
