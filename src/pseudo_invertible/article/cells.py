@@ -1,0 +1,98 @@
+"""Looking a number up: a cell of a table, found by name, that knows where it is from."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from pseudo_invertible.errors import UserError
+
+
+class Cell(NamedTuple):
+    """A value with its source.
+
+    file: path below the results' folder. where: the row and column, or the key, for readers.
+    """
+
+    value: Any
+    file: str
+    where: str
+
+
+class Results:
+    """The tables and records of one study, looked up by name; what is missing is an error."""
+
+    def __init__(self, root: Path) -> None:
+        """Look below a study's folder of results."""
+        self.root = root
+        self._tables: dict[str, pd.DataFrame] = {}
+        self._records: dict[str, dict[str, Any]] = {}
+
+    def has(self, file: str) -> bool:
+        """Whether a file was made."""
+        return (self.root / file).is_file()
+
+    def table(self, file: str) -> pd.DataFrame:
+        """A table. Raises UserError where it is not there."""
+        if file not in self._tables:
+            self._refuse_missing(file)
+            dtypes = {"part": str, "claim": str}
+            found = pd.read_csv(self.root / file, dtype=dtypes, keep_default_na=True)
+            for column in set(dtypes) & set(found.columns):
+                found[column] = found[column].fillna("")
+            self._tables[file] = found
+        return self._tables[file]
+
+    def record(self, file: str) -> dict[str, Any]:
+        """A JSON object. Raises UserError where it is not there."""
+        if file not in self._records:
+            self._refuse_missing(file)
+            self._records[file] = json.loads((self.root / file).read_text(encoding="utf-8"))
+        return self._records[file]
+
+    def cell(self, file: str, column: str, **where: Any) -> Cell:
+        """The one cell of a table whose row has these values (``lambda_`` stands for lambda).
+
+        Raises UserError where there is no such row, several, or nothing in the cell.
+        """
+        table = self.table(file)
+        named = {name.removesuffix("_"): value for name, value in where.items()}
+        chosen = table
+        for name, value in named.items():
+            self._refuse_column(file, table, name)
+            chosen = chosen[chosen[name] == value]
+        self._refuse_column(file, table, column)
+        told = ", ".join(f"{name} {value}" for name, value in named.items() if value != "")
+        if len(chosen) != 1:
+            raise UserError(f"{file} has {len(chosen)} rows with {told}; there should be one.")
+        value = chosen.iloc[0][column]
+        if pd.isna(value):
+            raise UserError(f"{file}, {told}: the cell {column} is empty.")
+        return Cell(value, file, f"{told}: {column}" if told else column)
+
+    def key(self, file: str, key: str) -> Cell:
+        """A value of a JSON record, by dotted key. Raises UserError where it is not there."""
+        value: Any = self.record(file)
+        for part in key.split("."):
+            if not isinstance(value, dict) or part not in value or value[part] is None:
+                raise UserError(f"{file} has no {key}.")
+            value = value[part]
+        return Cell(value, file, key)
+
+    def _refuse_missing(self, file: str) -> None:
+        if not self.has(file):
+            raise UserError(f"{self.root / file}: is not made, but the article needs it.")
+
+    @staticmethod
+    def _refuse_column(file: str, table: pd.DataFrame, column: str) -> None:
+        if column not in table.columns:
+            raise UserError(f"{file} has no column {column}.")
+
+    @cached_property
+    def first_seed(self) -> int:
+        """The study's first seed: the one that figures show in front."""
+        return int(self.table("tables/metrics.csv")["seed"].iloc[0])
