@@ -173,28 +173,34 @@ def some_sweep(
 
 
 def some_claims(
-    verdicts: tuple[str, ...] = (HOLDS, CHANGES, FAILS, OPEN, NOT_JUDGED),
+    verdicts: tuple[str, ...] = (HOLDS, CHANGES, FAILS, OPEN, NOT_JUDGED), n: int = 20
 ) -> pd.DataFrame:
-    """A table of claims with one of each verdict."""
-    rows = [
-        {
-            "claim": number,
-            "part": None if number % 2 else "a",
-            "activation": activation,
-            "subset": subset,
-            "statistic": "a number with a name that is long enough for at least two lines of text",
-            "criterion": "> 1",
-            "n": 0 if verdict == NOT_JUDGED else 20,
-            "k": 0 if verdict == NOT_JUDGED else 17,
-            "estimate": None if verdict == NOT_JUDGED else 1.23456 * number,
-            "longest_updates": 2000.0 if verdict == CHANGES else None,
-            "longest_estimate": 0.5 if verdict == CHANGES else None,
-            "verdict": verdict,
-        }
-        for activation in ACTIVATIONS
-        for subset in ("all", "right_way")
-        for number, verdict in enumerate(verdicts, start=1)
-    ]
+    """A table of claims with a row of each verdict, by activation and seeds."""
+    rows = []
+    for number, verdict in enumerate(verdicts, start=1):
+        for activation in ACTIVATIONS:
+            for subset in ("all", "right_way"):
+                seeds = 0 if verdict == NOT_JUDGED else n if subset == "all" else n // 2
+                k = seeds * (number - 1) // 4
+                rows.append(
+                    {
+                        "claim": str(number),
+                        "part": "a" if number % 2 == 0 else None,
+                        "activation": activation,
+                        "subset": subset,
+                        "statistic": "a number per seed that needs so many words that they take "
+                        "two lines",
+                        "criterion": f"> {number}",
+                        "n": seeds,
+                        "k": k,
+                        "share": k / seeds if seeds else None,
+                        "share_low": max(0, k / seeds - 0.2) if seeds else 0,
+                        "share_high": min(1, k / seeds + 0.2) if seeds else 1,
+                        "longest_updates": 2000.0 if verdict == CHANGES else None,
+                        "longest_estimate": 0.25 if verdict == CHANGES else None,
+                        "verdict": verdict,
+                    }
+                )
     return pd.DataFrame(rows)
 
 

@@ -34,7 +34,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "remedies": ("remedy", "activation", "updates", "n", "stuck", "misfit", "cycle"),
     "remedy_runs": ("remedy", "updates", *_RUN, *_MEASURED),
     "sweep": (*_RUN, "diverged_at", *_MEASURED),
-    "claims": ("claim", "part", "activation", "verdict"),
+    "claims": (
+        "claim", "part", "activation", "subset", "statistic", "criterion",
+        "n", "k", "share", "share_low", "share_high", "verdict",
+    ),
 }  # fmt: skip
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "baselines": (

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from PIL import Image
 
 from pseudo_invertible.artifacts.layout import FIGURE_FORMATS
 from pseudo_invertible.artifacts.sealed import replacing
@@ -20,20 +17,7 @@ from pseudo_invertible.figures.style import PNG_DPI, VECTOR_DPI, styled
 KEYS = ("Title", "Author", "Subject", "Keywords", "Creator")
 SOFTWARE = "pseudo-invertible"
 
-_SVG_ELEMENTS = {
-    "Title": "dc:title",
-    "Author": "dc:contributor/cc:Agent/dc:title",
-    "Subject": "dc:description",
-    "Keywords": "dc:subject/rdf:Bag/rdf:li",
-    "Creator": "dc:creator/cc:Agent/dc:title",
-}
 _SVG_NAMES = {"Author": "Contributor", "Subject": "Description"}
-_NAMESPACES = {
-    "svg": "http://www.w3.org/2000/svg",
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "cc": "http://creativecommons.org/ns#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-}
 
 
 def save_figure(figure: Figure, stem: Path | str, metadata: Mapping[str, str]) -> None:
@@ -82,42 +66,3 @@ def _png_metadata(metadata: Mapping[str, str]) -> dict[str, Any]:
 
 
 _METADATA = {"pdf": _pdf_metadata, "svg": _svg_metadata, "png": _png_metadata}
-
-
-def read_metadata(path: Path | str) -> dict[str, str]:
-    """Read back, from a file of any of the three formats, the text under ``KEYS``."""
-    path = Path(path)
-    readers = {".pdf": _read_pdf, ".svg": _read_svg, ".png": _read_png}
-    return readers[path.suffix](path)
-
-
-def _read_png(path: Path) -> dict[str, str]:
-    with Image.open(path) as image:
-        return {key: str(image.info[key]) for key in KEYS if key in image.info}
-
-
-def _read_svg(path: Path) -> dict[str, str]:
-    work = ElementTree.parse(path).find("svg:metadata/rdf:RDF/cc:Work", _NAMESPACES)
-    if work is None:
-        return {}
-    found = {key: work.findtext(place, None, _NAMESPACES) for key, place in _SVG_ELEMENTS.items()}
-    return {key: text for key, text in found.items() if text is not None}
-
-
-def _read_pdf(path: Path) -> dict[str, str]:
-    # The information dictionary that matplotlib writes: one plain object of /Name (text).
-    content = path.read_bytes()
-    reference = re.search(rb"/Info (\d+) 0 R", content[content.rindex(b"trailer") :])
-    if reference is None:
-        return {}
-    start = content.index(b"\n" + reference[1] + b" 0 obj")
-    entries = re.compile(rb"/(\w+)\s+\(((?:[^\\()]|\\.)*)\)", re.DOTALL)
-    end = content.index(b"\nendobj", start)
-    found = {name.decode(): _pdf_text(text) for name, text in entries.findall(content, start, end)}
-    return {key: found[key] for key in KEYS if key in found}
-
-
-def _pdf_text(escaped: bytes) -> str:
-    plain = {b"n": b"\n", b"r": b"\r"}
-    text = re.sub(rb"\\(.)", lambda match: plain.get(match[1], match[1]), escaped, flags=re.DOTALL)
-    return text[2:].decode("utf-16-be") if text.startswith(b"\xfe\xff") else text.decode("ascii")

@@ -7,6 +7,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import matplotlib
+import numpy as np
+from matplotlib import colormaps
+from matplotlib.colors import to_hex
 
 if TYPE_CHECKING:
     from matplotlib.typing import RcKeyType
@@ -22,6 +25,14 @@ G_COLOUR = "#0077BB"
 POINT_COLOUR = "#9A9A9A"
 LINE_COLOUR = "#222222"
 FAINT_COLOUR = "#888888"
+
+# Activations, in shades of the same scheme that f and g do not use; the markers tell them apart
+# without colour.
+ACTIVATION_LOOKS: dict[str, tuple[str, str]] = {"relu": ("#009988", "o"), "silu": ("#EE7733", "s")}
+
+# Labels of what several figures show.
+MISFIT_LABEL = "misfit (share of variance left)"
+CYCLE_LABEL = "cycle error (standard deviations)"
 
 POINTS: dict[str, Any] = {
     "linestyle": "none",
@@ -83,6 +94,11 @@ RC_PARAMS: dict[RcKeyType, Any] = {
     "svg.fonttype": "path",
     "svg.hashsalt": "pseudo-invertible",
 }
+
+
+def weight_colours(count: int) -> list[str]:
+    """Colours for rising weights: from dark to light, also in grey."""
+    return [to_hex(colormaps["viridis"](place)) for place in np.linspace(0.0, 0.85, count)]
 
 
 @contextmanager

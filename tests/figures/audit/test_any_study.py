@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from drawn import audit, laid_out, runs_out_of_the_page
+from drawn import audit, runs_out_of_the_page
 from made_tables import (
     UNEQUAL,
     networks_for,
@@ -30,8 +30,8 @@ def test_other_grids_can_be_drawn(pairs: tuple[tuple[float, float], ...], count:
         "off_sample": some_ratios(pairs),
         "off_sample_curves": some_curves(pairs),
     }
-    for kind in ("tradeoff", "seeds", "orientation", "off_sample"):
-        laid_out(audit(kind, **files))
+    for kind in ("tradeoff", "seeds", "long_runs", "orientation", "off_sample"):
+        assert not runs_out_of_the_page(audit(kind, **files))
 
 
 def test_exact_inverses_and_perfect_fits_can_be_drawn() -> None:

@@ -1,37 +1,64 @@
-"""The table of verdicts."""
+"""The page of verdicts."""
 
 from __future__ import annotations
 
-from drawn import audit, lines, words
+import pandas as pd
+from drawn import audit, lines, runs_out_of_the_page, words
 from made_tables import some_claims
 
-from pseudo_invertible.claims.verdicts import CHANGES, FAILS, HOLDS, OPEN
-from pseudo_invertible.figures import style
-from pseudo_invertible.figures.audit.claims import extent, rows_of, wrapped
+from pseudo_invertible.claims.verdicts import CHANGES, FAILS, HOLDS, NOT_JUDGED, OPEN
+from pseudo_invertible.figures.audit.claims import rows_of
 
 
-def test_claims_page_has_every_claim_and_tells_verdicts_apart_without_colour() -> None:
+def test_every_claim_has_a_mark_for_each_activation_and_subset_told_apart_without_colour() -> None:
     figure = audit("claims")
     said = words(figure)
-    for word in (HOLDS, CHANGES, FAILS, OPEN):
+    for word in (HOLDS, CHANGES, FAILS, OPEN, NOT_JUDGED):
         assert word in said
-    assert "2 hold, 2 change with longer training, 2 do not hold" in said.replace("\n", " ")
-    looks = set()
-    for number in ("1", "2a", "3", "4a", "5"):
-        (mark,) = lines(figure, f"{number} relu all")
-        looks.add((mark.get_marker(), str(mark.get_markerfacecolor()) == "white"))
-    assert len(looks) == 5
+    for subset in ("all", "right_way"):
+        for activation in ("relu", "silu"):
+            marks = [
+                lines(figure, f"{number} {activation} {subset}")[0]
+                for number in ("1", "2a", "3", "4a", "5")
+            ]
+            looks = {(m.get_marker(), m.get_markerfacecolor() == "white") for m in marks}
+            assert len(looks) == 5
 
 
-def test_claims_page_shows_the_number_that_decides() -> None:
+def test_a_mark_stands_at_the_share_with_its_interval_and_its_count() -> None:
+    claims = some_claims()
+    figure = audit("claims", claims=claims)
+    row = claims[(claims["claim"] == "3") & (claims["subset"] == "all")].iloc[0]
+    (mark,), (interval,) = (lines(figure, f"3 relu all{name}") for name in ("", " interval"))
+    assert list(mark.get_xdata()) == [row["share"]]  # type: ignore[arg-type]
+    assert list(interval.get_xdata()) == [row["share_low"], row["share_high"]]  # type: ignore[arg-type]
+    assert f"{row['k']}/{row['n']}" in words(figure)
+    assert "0.25" in words(figure), "the median after the longest training"
+
+
+def test_the_head_counts_the_verdicts_by_subset() -> None:
     said = words(audit("claims"))
-    assert "1.23" in said
-    assert "0.5" in said
-    assert "2.47" not in said
+    counts = "2 hold, 2 change with longer training, 2 do not hold, 2 are inconclusive"
+    assert f"Of 10 checks over all runs {counts} and 2 were not judged." in said
+    assert f"Of 10 checks over right-way runs {counts}" in said
 
 
-def test_text_is_broken_where_the_font_needs_it() -> None:
-    with style.styled():
-        for row in rows_of(some_claims(), 2.0):
-            assert all(extent(line) <= 2.0 for line in row.text)
-        assert wrapped("immeasurable", 0.1) == ["immeasurable"]
+def test_rows_stand_by_number_whatever_the_activations_they_are_asked_of() -> None:
+    claims = some_claims()
+    alone = (claims["claim"] == "2") & (claims["activation"] == "relu")
+    assert [row.label for row in rows_of(claims[~alone])] == ["1", "2a", "3", "4a", "5"]
+
+
+def test_a_claim_with_a_name_says_what_is_different_from_row_to_row() -> None:
+    claims = some_claims((HOLDS, OPEN)).assign(
+        claim="stuck", criterion="stuck", statistic="stuck runs"
+    )
+    claims["part"] = [f"{place // 4}" for place in range(len(claims))]
+    assert [row.asked for row in rows_of(claims)] == ["stuck: stuck runs, at 0", "at 1"]
+
+
+def test_long_and_short_tables_fit_their_page() -> None:
+    table = some_claims()
+    many = pd.concat([table.assign(claim=str(place)) for place in range(12)], ignore_index=True)
+    for claims in (many, table[table["claim"] == "1"], table[table["subset"] == "all"]):
+        assert not runs_out_of_the_page(audit("claims", claims=claims))

@@ -24,10 +24,21 @@ def test_plane_maps_are_the_medians_of_the_table() -> None:
 
 def test_plane_says_what_unequal_weights_do() -> None:
     rising = plane.point(some_sweep(misfit=lambda lambda_, mu: lambda_))
-    assert "higher misfit in 6 of 6 pairs of weights (lower in 0)" in rising
+    assert "misfit is higher in 6 of 6 pairs (lower in 0)" in rising
     falling = plane.point(some_sweep(misfit=lambda lambda_, mu: mu))
-    assert "higher misfit in 0 of 6 pairs of weights (lower in 6)" in falling
+    assert "misfit is higher in 0 of 6 pairs (lower in 6)" in falling
     assert "over the weights" in plane.point(some_sweep((1.0,)))
+
+
+def test_wrong_way_runs_count_in_their_share_and_not_in_the_misfit() -> None:
+    sweep = some_sweep()
+    sweep["wrong_orientation"] = sweep["seed"] == 1
+    sweep.loc[sweep["seed"] == 1, "misfit"] = 50.0
+    misfit, _, wrong = (plane.map_of(sweep, "relu", quantity) for quantity in plane.QUANTITIES)
+    assert np.all(misfit.values < 50)
+    np.testing.assert_array_equal(wrong.values, np.full((3, 3), 0.5))
+    nowhere = plane.map_of(sweep[sweep["seed"] == 1], "relu", plane.QUANTITIES[0])
+    assert np.isnan(nowhere.values).all()
 
 
 def test_plane_marks_runs_that_diverged_and_cells_that_were_not_trained() -> None:
@@ -41,7 +52,7 @@ def test_plane_marks_runs_that_diverged_and_cells_that_were_not_trained() -> Non
     marks = lines(figure, "diverged")
     assert [tuple(np.concatenate(mark.get_data())) for mark in marks] == [(2, 2)] * 3
     assert "diverged" in words(figure)
-    assert "no run to show" in words(figure)
+    assert "no right-way run to show" in words(figure)
     found = plane.map_of(grid, "relu", plane.QUANTITIES[2])
     assert np.isnan(found.values[2, 2])
     assert np.isfinite(found.values[:2]).all()

@@ -31,5 +31,5 @@ def test_seeds_draws_every_seed_and_marks_those_against_the_trend() -> None:
 
 
 def test_seeds_point_says_where_none_is_wrong() -> None:
-    assert "up to λ = μ = 0 none does" in seeds.point(some_runs())
+    assert "Up to λ = μ = 0 none does" in seeds.point(some_runs())
     assert "at every weight" in seeds.point(some_runs().assign(wrong_orientation=False))

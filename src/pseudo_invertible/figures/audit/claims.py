@@ -1,183 +1,203 @@
-"""The verdicts on one page: a mark and a number for each activation and subset of seeds."""
+"""The verdicts on one page: a row per claim, marks and shares by activation and seeds."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
-from matplotlib.textpath import TextPath
 
 from pseudo_invertible.claims.verdicts import CHANGES, FAILS, HOLDS, NOT_JUDGED, OPEN
-from pseudo_invertible.figures import style
-from pseudo_invertible.figures.audit import parts
-from pseudo_invertible.figures.write_up import panels
+from pseudo_invertible.figures import keys, page, selection, style, words
 from pseudo_invertible.study.configuration import ACTIVATION_LABELS
 
 # A verdict's colour, and the marker that tells it apart without colour.
-LOOKS: dict[str, tuple[str, dict[str, Any]]] = {
-    HOLDS: ("#0077BB", {"marker": "o"}),
-    CHANGES: ("#EE7733", {"marker": "D"}),
-    FAILS: ("#CC3311", {"marker": "X"}),
-    OPEN: ("#666666", {"marker": "o", "markerfacecolor": "white"}),
-    NOT_JUDGED: ("#999999", {"marker": "_"}),
+LOOKS: dict[str, dict[str, Any]] = {
+    HOLDS: {"color": "#0077BB", "marker": "o"},
+    CHANGES: {"color": "#EE7733", "marker": "D"},
+    FAILS: {"color": "#CC3311", "marker": "X"},
+    OPEN: {"color": "#777777", "marker": "o", "markerfacecolor": "white"},
+    NOT_JUDGED: {"color": "#AAAAAA", "marker": "_"},
 }
 PLURAL = {
     HOLDS: "hold",
     CHANGES: "change with longer training",
     FAILS: "do not hold",
     OPEN: "are inconclusive",
-    NOT_JUDGED: "could not be judged",
+    NOT_JUDGED: "were not judged",
 }
-SUBSETS = {"all": "all seeds", "right_way": "right way"}
-# Inches: the margin, the width of a cell, the height of a line and the gap between rows.
-MARGIN, CELL, LINE, GAP = 0.08, 0.72, 0.125, 0.07
-SIZE = 6.6
-NO_BREAK = "\N{NO-BREAK SPACE}"
+SUBSETS = {"all": "all runs", "right_way": "right-way runs"}
 NOTE = (
-    "Marks: the verdict. Numbers: the median over seeds after the longest training known, which "
-    "decides; the share of runs where runs are counted."
+    "Where a mark stands: the share of seeds that meet the criterion after the study's updates, "
+    "with its exact 95 % interval; beside it how many, and the median after the longest training, "
+    "where runs went on. That decides: whether more than half of the seeds meet the criterion, "
+    "corrected for how many are asked together. Right-way runs: with the trend of the data."
 )
+
+# Points: of the letters, from line to line, and between two rows.
+SIZE, LINE, GAP = 6.6, 8.2, 5.5
+# The first column's share of the width of the others.
+WORDS = 2.1
+# Where a share of 1 has its place at 1, the column ends here.
+LAST = 2.75
 
 
 class Row(NamedTuple):
-    """One claim, or part of one. text: what is asked, in lines. cells: rows of the table."""
+    """One claim, or a part of one. label: its number; empty where it has a name instead.
 
-    claim: str
-    part: str
-    text: list[str]
-    cells: dict[tuple[str, str], pd.Series]
+    asked: what is asked of each seed.
+    """
 
-    @property
-    def label(self) -> str:
-        """What stands in front; the text says which priority is meant."""
-        return self.claim if self.claim == "priority" else _joined(self.claim, self.part)
+    label: str
+    asked: str
+    verdicts: pd.DataFrame
 
 
-def _joined(claim: str, part: str) -> str:
-    return f"{claim}{part}" if claim.isdigit() else f"{claim} {part}".strip()
-
-
-def rows_of(claims: pd.DataFrame, width: float) -> list[Row]:
-    """The write-up's claims by their numbers, then the others. width: for the text, in inches."""
-    texts = claims.assign(claim=claims["claim"].astype(str), part=claims["part"].fillna(""))
-    found = []
-    for (claim, part), group in texts.groupby(["claim", "part"], sort=False):
-        asked, criterion = group["statistic"].iloc[0], group["criterion"].iloc[0]
-        if not _counted(criterion):
-            asked = f"{asked}: {criterion.replace(' ', NO_BREAK)}"
-        cells = {(row["activation"], row["subset"]): row for _, row in group.iterrows()}
-        found.append(Row(str(claim), str(part), wrapped(asked, width), cells))
-    return sorted(found, key=lambda row: int(row.claim) if row.claim.isdigit() else len(found))
-
-
-def extent(text: str, weight: str = "normal") -> float:
-    """Width of a text in the page's size, in inches."""
-    font = FontProperties(weight=weight)
-    return float(TextPath((0, 0), text, size=SIZE, prop=font).get_extents().width) / 72
-
-
-def wrapped(text: str, width: float) -> list[str]:
-    """A text in lines of at most so many inches, as the font is wide."""
-    lines = [""]
-    for word in text.split(" "):
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and extent(longer) > width:
-            lines.append(word)
+def rows_of(claims: pd.DataFrame) -> list[Row]:
+    """The claims of a table, in its order; what is asked of every activation stands once."""
+    texts = claims.assign(part=claims["part"].fillna("").astype(str))
+    # One that is asked of a single activation stands with the others of its number.
+    rank = texts["claim"].map(lambda claim: int(claim) if str(claim).isdigit() else len(texts))
+    texts = texts.iloc[np.argsort(rank, kind="stable")]
+    found: list[Row] = []
+    before = ""
+    for (claim, part), verdicts in texts.groupby(["claim", "part"], sort=False):
+        first = verdicts.iloc[0]
+        if str(claim).isdigit():
+            found.append(Row(f"{claim}{part}", _asked(first), verdicts))
         else:
-            lines[-1] = longer
-    return lines
+            found.append(Row("", _named(str(claim), str(part), first, before), verdicts))
+        before = f"{claim} {first['statistic']}"
+    return found
+
+
+def _named(claim: str, part: str, first: pd.Series, before: str) -> str:
+    """What is asked where a claim has a name: once in full, then what is different."""
+    weight = f"at {part}" if part.replace(".", "").isdigit() else ""
+    if before == f"{claim} {first['statistic']}" and weight:
+        return weight
+    name = "" if before.startswith(f"{claim} ") else f"{claim}: "
+    return f"{name}{_asked(first)}{f', {weight}' if weight else ''}"
+
+
+def _asked(first: pd.Series) -> str:
+    criterion = str(first["criterion"])
+    if not any(letter.isdigit() for letter in criterion):
+        return str(first["statistic"])  # a criterion that is a word stands in it already
+    return f"{first['statistic']}{' ' if criterion[0] in '<>' else ': '}{criterion}"
 
 
 def point(claims: pd.DataFrame) -> str:
-    """What the page shows, in a sentence: how many verdicts of each kind over all seeds."""
-    everyone = claims[claims["subset"] == "all"]
-    counts = everyone["verdict"].value_counts()
-    told = [
-        f"{counts[word]} {PLURAL[word] if counts[word] > 1 else _one(word)}"
-        for word in LOOKS
-        if word in counts
-    ]
-    return f"Of {len(everyone)} questions to all seeds, {parts.listing(told)}."
-
-
-def _one(word: str) -> str:
-    return {OPEN: "is inconclusive", NOT_JUDGED: PLURAL[NOT_JUDGED]}.get(word, word)
+    """What the page shows, in numbers: how many verdicts of each kind, by seeds."""
+    told = []
+    for subset, label in SUBSETS.items():
+        verdicts = claims.loc[claims["subset"] == subset, "verdict"]
+        counts = verdicts.value_counts()
+        if len(verdicts):
+            kinds = [
+                f"{counts[verdict]} {verdict if counts[verdict] == 1 else PLURAL[verdict]}"
+                for verdict in LOOKS
+                if verdict in counts
+            ]
+            told.append(f"Of {len(verdicts)} checks over {label} {words.listing(kinds)}.")
+    return " ".join(told)
 
 
 def draw(claims: pd.DataFrame) -> Figure:
-    """Draw the table on one page. claims: as in ``claims.csv``."""
+    """Draw a row per claim, and a column per activation and subset of seeds.
+
+    claims: as in ``claims.csv``.
+    """
+    shown = rows_of(claims)
     columns = [
-        (str(name), subset)
-        for name in claims["activation"].drop_duplicates()
+        (name, subset)
+        for name in selection.activations_of(claims)
         for subset in SUBSETS
+        if len(selection.select(claims, activation=name, subset=subset))
     ]
     with style.styled():
-        labels = (row.label for row in rows_of(claims, style.DOUBLE_COLUMN))
-        text_left = MARGIN + max(extent(label, "bold") for label in labels) + 0.15
-        cells_left = style.DOUBLE_COLUMN - CELL * len(columns)
-        rows = rows_of(claims, cells_left - text_left - 0.25)
-        head = 2 * LINE + GAP
-        height = head + sum(len(row.text) * LINE + GAP for row in rows)
-        figure = panels.new_figure(style.DOUBLE_COLUMN, height + 0.95)
-        axes = figure.subplots()
-        axes.set_xlim(0, style.DOUBLE_COLUMN)
-        axes.set_ylim(height, 0)
-        axes.set_axis_off()
-        lefts = {column: cells_left + CELL * place for place, column in enumerate(columns)}
-        for (name, subset), left in lefts.items():
-            label = f"{ACTIVATION_LABELS[name]}\n{SUBSETS[subset]}"
-            axes.text(left, head - GAP, label, fontsize=SIZE, fontweight="bold", va="bottom")
-        axes.axhline(head, color=style.LINE_COLOUR, linewidth=0.8)
-        top = head
-        for place, row in enumerate(rows):
-            bottom = top + len(row.text) * LINE + GAP
-            if place % 2 == 0:
+        figure = page.new_figure(style.DOUBLE_COLUMN, 1.0)
+        grid = figure.subplots(
+            1, 1 + len(columns), squeeze=False, width_ratios=[WORDS] + [1.0] * len(columns)
+        )[0]
+        page.say(figure, point(claims))
+        page.letter_titles(grid[1:], [f"{ACTIVATION_LABELS[a]}\n{SUBSETS[s]}" for a, s in columns])
+        _draw_key(figure)
+        for axes in grid[1:]:
+            _finish(axes)
+        tops = _write_rows(figure, grid[0], shown)
+        for axes, (name, subset) in zip(grid[1:], columns, strict=True):
+            for row, middle in zip(shown, (tops[1:] + tops[:-1]) / 2, strict=True):
+                found = selection.select(row.verdicts, activation=name, subset=subset)
+                if len(found):
+                    _draw_share(
+                        axes, found.iloc[0], middle, f"{row.label or row.asked} {name} {subset}"
+                    )
+            _finish(axes)
+        for axes in grid:
+            axes.set_ylim(tops[-1], 0)
+            for top, bottom in zip(tops[:-1:2], tops[1::2], strict=False):
                 axes.axhspan(top, bottom, color="#F3F3F3", linewidth=0, zorder=0)
-            _draw_row(axes, row, top + GAP / 2, text_left, lefts)
-            top = bottom
-        parts.say(figure, point(claims))
-        marks = [_marker(word) for word in LOOKS if word in set(claims["verdict"])]
-        words = [word for word in LOOKS if word in set(claims["verdict"])]
-        parts.draw_key(figure, marks, words, NOTE)
     return figure
 
 
-def _draw_row(
-    axes: Axes, row: Row, top: float, text_left: float, lefts: dict[tuple[str, str], float]
-) -> None:
-    _write(axes, MARGIN, top, row.label, fontweight="bold")
-    for line, text in enumerate(row.text):
-        _write(axes, text_left, top + line * LINE, text)
-    for column, cell in row.cells.items():
-        word, left = str(cell["verdict"]), lefts[column]
-        mark = _marker(word)
-        mark.set_data([left + 0.05], [top + LINE / 2])
-        mark.set_gid(f"{_joined(row.claim, row.part)} {' '.join(column)}")
-        axes.add_line(mark)
-        _write(axes, left + 0.15, top, _deciding(cell), color=LOOKS[word][0])
+def _write_rows(figure: Figure, axes: Axes, shown: Sequence[Row]) -> Any:
+    """Write the first column, and make the page as high as its lines need.
+
+    Returns the edges of the rows, in points from the top.
+    """
+    axes.set_axis_off()
+    axes.set_xlim(0, 1)
+    # A first solution tells how wide the column is, and what the head and the key take.
+    figure.set_size_inches(style.DOUBLE_COLUMN, 6.0)
+    figure.draw_without_rendering()
+    width = axes.get_window_extent(page.renderer_of(figure)).width
+    height = axes.get_window_extent(page.renderer_of(figure)).height / figure.dpi
+    labels = [axes.text(0, 0, row.label, fontsize=SIZE, fontweight="bold") for row in shown]
+    indent = max(page.width_of(label, f"{label.get_text()}n") for label in labels)
+    edges, texts = [0.0], []
+    for row in shown:
+        text = axes.text(indent / width, 0, "", fontsize=SIZE, linespacing=LINE / SIZE / 1.2)
+        text.set_text(page.wrapped(text, row.asked, width - indent))
+        texts.append(text)
+        edges.append(edges[-1] + LINE * (1 + text.get_text().count("\n")) + GAP)
+    for label, text, top, bottom in zip(labels, texts, edges, edges[1:], strict=False):
+        for written in (label, text):
+            written.set(y=(top + bottom) / 2, va="center")
+            written.set_in_layout(False)
+    figure.set_size_inches(style.DOUBLE_COLUMN, 6.0 - height + edges[-1] / 72)
+    return np.array(edges)
 
 
-def _deciding(cell: pd.Series) -> str:
-    """The number after the longest training known; for what is counted, a share."""
-    known = cell["estimate"] if pd.isna(cell["longest_updates"]) else cell["longest_estimate"]
-    if pd.isna(known):
-        return ""
-    return (parts.percent if _counted(cell["criterion"]) else parts.number)(float(known))
+def _draw_share(axes: Axes, found: pd.Series, at: float, gid: str) -> None:
+    look = LOOKS[str(found["verdict"])]
+    if found["n"] > 0:
+        ends = [found["share_low"], found["share_high"]]
+        axes.plot(ends, [at, at], color=look["color"], linewidth=1.2, gid=f"{gid} interval")
+        count = f"{int(found['k'])}/{int(found['n'])}"
+    else:
+        count = "–"
+    share = found["share"] if found["n"] > 0 else 0.5
+    axes.plot(share, at, linestyle="none", markersize=5, gid=gid, zorder=4, **look)
+    axes.text(1.15, at, count, va="center", fontsize=SIZE)
+    if pd.notna(found["longest_estimate"]):
+        longest = words.number(float(found["longest_estimate"]))
+        axes.text(LAST, at, longest, ha="right", va="center", fontsize=SIZE, color="#555555")
 
 
-def _counted(criterion: str) -> bool:
-    """Whether a criterion is a word that is true or false of a run, such as ``stuck``."""
-    return criterion.isalpha()
+def _finish(axes: Axes) -> None:
+    axes.axvline(0.5, color=style.LINE_COLOUR, linewidth=0.8, linestyle=":", zorder=1)
+    axes.set_xlim(-0.08, LAST)
+    axes.set_xticks([0, 0.5, 1], ["0", "½", "1"])
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    axes.set_xlabel("share of seeds", fontsize=7, loc="left")
 
 
-def _write(axes: Axes, left: float, top: float, text: str, **look: Any) -> None:
-    axes.text(left, top + LINE / 2, text, va="center_baseline", **({"fontsize": SIZE} | look))
-
-
-def _marker(verdict: str) -> Line2D:
-    colour, look = LOOKS[verdict]
-    return Line2D([], [], linestyle="none", color=colour, markersize=5, **look)
+def _draw_key(figure: Figure) -> None:
+    handles = [Line2D([], [], linestyle="none", markersize=5, **look) for look in LOOKS.values()]
+    keys.draw_key(figure, handles, list(LOOKS), NOTE)

@@ -11,8 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
-from pseudo_invertible.figures import style
-from pseudo_invertible.figures.audit import parts
+from pseudo_invertible.figures import keys, page, selection, style, words
 from pseudo_invertible.figures.audit.ways import (
     PAIRINGS,
     TRAJECTORY,
@@ -22,7 +21,6 @@ from pseudo_invertible.figures.audit.ways import (
     draw_ways,
     name_updates,
 )
-from pseudo_invertible.figures.write_up import panels
 from pseudo_invertible.measures.shares import share_of
 from pseudo_invertible.study.configuration import ACTIVATION_LABELS
 
@@ -33,19 +31,19 @@ DODGE = 0.08
 
 def point(orientation: pd.DataFrame) -> str:
     """What the figure shows, in two sentences: when f has its way, and what the pairs do to it."""
-    last, *others = parts.weight_pairs(orientation)[::-1]
+    last, *others = selection.weight_pairs(orientation)[::-1]
     settled = _sums(asked(orientation, "settled", last, data="own", map="f"), "updates")
     early = next((row for row in settled if row[1] / row[2] >= NEARLY_ALL), settled[-1])
     told = (
-        f"At {parts.weights_name(*last)}, f has the direction of its end in {_of(settled[0])} "
+        f"At {words.weights_name(*last)}, f has the direction of its end in {_of(settled[0])} "
         f"runs before the first update, and in {_of(early)} after {early[0]}. "
     )
     same = [
-        f"in {_of(row)} at {parts.weights_name(*pair)}"
+        f"in {_of(row)} at {words.weights_name(*pair)}"
         for pair in (last, *others)
         for row in _sums(asked(orientation, "same_way", pair, data="opposite", map="f"), "data")
     ]
-    ends = f"it ends as on the data {parts.listing(same)}"
+    ends = f"it ends as on the data {words.listing(same)}"
     return f"{told}On the same x and y, paired oppositely, {ends}."
 
 
@@ -66,14 +64,14 @@ def draw(
     metrics: as in ``metrics.csv``; orientation: as in ``orientation.csv``; orientation_runs: the
     runs behind it, of which those of the first activation are shown.
     """
-    pairs = parts.weight_pairs(orientation)
-    names = parts.activations_of(orientation)
+    pairs = selection.weight_pairs(orientation)
+    names = selection.activations_of(orientation)
     with style.styled():
-        figure = panels.new_figure(style.DOUBLE_COLUMN, 3.55 + 1.25 * len(pairs))
+        figure = page.new_figure(style.DOUBLE_COLUMN, 3.55 + 1.25 * len(pairs))
         halves: Any = figure.subfigures(2, 1, height_ratios=[0.3 + 1.25 * len(pairs), 2.15])
         upper, lower = halves
         grid = upper.subplots(len(pairs), len(PAIRINGS), sharex=True, sharey=True, squeeze=False)
-        draw_ways(grid, orientation, parts.select(orientation_runs, activation=names[0]))
+        draw_ways(grid, orientation, selection.select(orientation_runs, activation=names[0]))
         row = lower.subplots(1, 3, width_ratios=[1.1, 1.1, 0.9])
         _draw_settled(row[0], orientation, pairs[-1])
         _draw_starts(row[1], asked(orientation, "from_start", pairs[-1], data="own"))
@@ -84,18 +82,18 @@ def draw(
             "Right way in the end, by start",
             "Stuck runs, by weight",
         ]
-        parts.letter_titles([*grid[0], *row], titles)
-        parts.say(figure, point(orientation))
-        _draw_key(figure, parts.activations_of(metrics), pairs[-1])
+        page.letter_titles([*grid[0], *row], titles)
+        page.say(figure, point(orientation))
+        _draw_key(figure, selection.activations_of(metrics), pairs[-1])
     return figure
 
 
 def _draw_settled(axes: Axes, orientation: pd.DataFrame, pair: tuple[float, float]) -> None:
     rows = asked(orientation, "settled", pair, data="own").sort_values("updates")
-    series = [(a, name) for a in parts.activations_of(rows) for name in MAP_LINES]
+    series = [(a, name) for a in selection.activations_of(rows) for name in MAP_LINES]
     for place, (activation, name) in enumerate(series):
-        colour, marker = parts.ACTIVATION_LOOKS[activation]
-        shown = parts.select(rows, activation=activation, map=name)
+        colour, marker = style.ACTIVATION_LOOKS[activation]
+        shown = selection.select(rows, activation=activation, map=name)
         at = np.arange(len(shown)) + DODGE * (2 * place - len(series) + 1)
         axes.vlines(at, shown["low"], shown["high"], color=colour, linewidth=0.7, alpha=0.7)
         axes.plot(
@@ -116,7 +114,7 @@ def _draw_starts(axes: Axes, rows: pd.DataFrame) -> None:
         axes.set_axis_off()
         return
     starts = [str(start) for start in rows["start"].drop_duplicates()]
-    names = parts.activations_of(rows)
+    names = selection.activations_of(rows)
     shares = np.full((len(starts), len(names)), np.nan)
     for row in rows.to_dict("records"):
         place = starts.index(row["start"]), names.index(row["activation"])
@@ -149,13 +147,13 @@ def _start_label(start: str) -> str:
 
 
 def _draw_shares(axes: Axes, metrics: pd.DataFrame) -> None:
-    pairs, names = parts.weight_pairs(metrics), parts.activations_of(metrics)
+    pairs, names = selection.weight_pairs(metrics), selection.activations_of(metrics)
     for place, name in enumerate(names):
-        colour, marker = parts.ACTIVATION_LOOKS[name]
+        colour, marker = style.ACTIVATION_LOOKS[name]
         shift = DODGE * (2 * place - len(names) + 1)
         at, shares = [], []
         for position, (lambda_, mu) in enumerate(pairs):
-            rows = parts.select(metrics, activation=name, lambda_=lambda_, mu=mu)
+            rows = selection.select(metrics, activation=name, lambda_=lambda_, mu=mu)
             if rows.empty:
                 continue
             found = share_of(int(rows["wrong_orientation"].sum()), len(rows))
@@ -165,8 +163,8 @@ def _draw_shares(axes: Axes, metrics: pd.DataFrame) -> None:
                 [at[-1]] * 2, [found.low, found.high], color=colour, linewidth=1.1, gid="ends"
             )
         axes.plot(at, shares, color=colour, marker=marker, markersize=4, gid=f"share {name}")
-    equal = parts.all_equal(metrics)
-    axes.set_xticks(range(len(pairs)), [parts.weights_text(*pair, equal=equal) for pair in pairs])
+    equal = selection.all_equal(metrics)
+    axes.set_xticks(range(len(pairs)), [words.weights_text(*pair, equal=equal) for pair in pairs])
     if len(pairs) > 8 or not equal:
         axes.tick_params(axis="x", labelrotation=90)
     axes.set_xlabel("λ = μ" if equal else "λ, μ")
@@ -177,7 +175,7 @@ def _name_shares(axes: Axes, label: str) -> None:
     axes.set_ylabel(label)
     axes.set_ylim(-0.03, 1.03)
     axes.yaxis.set_major_locator(FixedLocator([0, 0.25, 0.5, 0.75, 1]))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: parts.percent(value)))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: words.percent(value)))
 
 
 def _draw_key(figure: Figure, activations: list[str], pair: tuple[float, float]) -> None:
@@ -187,17 +185,16 @@ def _draw_key(figure: Figure, activations: list[str], pair: tuple[float, float])
         "trend of the data": TREND,
     }
     for name in activations:
-        colour, marker = parts.ACTIVATION_LOOKS[name]
+        colour, marker = style.ACTIVATION_LOOKS[name]
         look = {"color": colour, "marker": marker, "markersize": 4}
         entries[f"{ACTIVATION_LABELS[name]}, 95 % interval"] = look
     for name, line in MAP_LINES.items():
         entries[name] = {"color": style.LINE_COLOUR, "linestyle": line}
-    parts.draw_key(
+    keys.draw_key(
         figure,
         [Line2D([], [], **look) for look in entries.values()],
         list(entries),
         "Above, a line is a run; the same initial networks have the same colour in all panels. "
-        f"(d), (e) {parts.weights_name(*pair)}; settled: f or g goes the way in which it ends; "
+        f"(d), (e) {words.weights_name(*pair)}; settled: f or g goes the way in which it ends; "
         "with, against: the trend of the data. Stuck: f or g is against it in the end.",
-        columns=4,
     )

@@ -1,4 +1,4 @@
-"""Maps of a sweep over the (λ, μ) plane: fit, cycle error, wrong orientation."""
+"""Maps of a sweep over the (λ, μ) plane: fit and cycle error of right-way runs, wrong ways."""
 
 from __future__ import annotations
 
@@ -16,46 +16,50 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
-from pseudo_invertible.figures import style
-from pseudo_invertible.figures.audit import parts
-from pseudo_invertible.figures.write_up import panels
-from pseudo_invertible.study.configuration import ACTIVATION_LABELS, canonical_weight
+from pseudo_invertible.figures import keys, page, scales, selection, style, words
+from pseudo_invertible.study.configuration import ACTIVATION_LABELS
 
 # Values closer than this to each other, relatively, count as the same on both sides.
 SAME = 0.01
 TICKS = 4
 HOLE: dict[str, Any] = {"marker": "x", "color": style.F_COLOUR, "linestyle": "none"}
 
-# Where the grid has no cell, or none of its runs stayed finite.
+# Where the sweep has no cell, none of its runs stayed finite, or none goes the right way.
 NOTHING: dict[str, Any] = {"facecolor": "white", "edgecolor": "#BBBBBB", "hatch": "/////"}
 
 
 class Quantity(NamedTuple):
     """A column of maps.
 
-    column: of the grid's table. statistic: over seeds. title: of the panels. label: of the
-    colours. logarithmic: how the colours rise.
+    column: of the sweep's table. statistic: over the runs of a cell that stayed finite. title: of
+    the panels. label: of the colours. logarithmic: how the colours rise.
     """
 
     column: str
-    statistic: Callable[[pd.Series], float]
+    statistic: Callable[[pd.DataFrame], float]
     title: str
     label: str
     logarithmic: bool
 
 
-def _median(values: pd.Series) -> float:
-    return float(values.median())
+def _of_right_way(column: str) -> Callable[[pd.DataFrame], float]:
+    """The median over the runs that go the right way; NaN where none does."""
+
+    def median(runs: pd.DataFrame) -> float:
+        right = selection.ways(runs).get("right")
+        return np.nan if right is None else float(right[column].median())
+
+    return median
 
 
-def _share(values: pd.Series) -> float:
-    return float(values.astype(np.float64).mean())
+def _share_of_wrong_way(runs: pd.DataFrame) -> float:
+    return float(runs["wrong_orientation"].astype(np.float64).mean())
 
 
 QUANTITIES = (
-    Quantity("misfit", _median, "misfit", parts.MISFIT_LABEL, True),
-    Quantity("cycle", _median, "cycle error", parts.CYCLE_LABEL, True),
-    Quantity("wrong_orientation", _share, "wrong orientation", "share of runs", False),
+    Quantity("misfit", _of_right_way("misfit"), "misfit", style.MISFIT_LABEL, True),
+    Quantity("cycle", _of_right_way("cycle"), "cycle error", style.CYCLE_LABEL, True),
+    Quantity("wrong_orientation", _share_of_wrong_way, "wrong way", "share of runs", False),
 )
 
 
@@ -63,7 +67,7 @@ class Map(NamedTuple):
     """One quantity over the plane, and how many runs of each cell diverged.
 
     values: float64[mu, lambda], NaN where no run has a value. diverged: share of runs;
-    NaN where the grid has no such cell.
+    NaN where the sweep has no such cell.
     """
 
     lambdas: list[float]
@@ -73,7 +77,7 @@ class Map(NamedTuple):
 
 
 def map_of(sweep: pd.DataFrame, activation: str, quantity: Quantity) -> Map:
-    """Summarise one activation's runs over seeds; axes are those of the whole grid."""
+    """Summarise one activation's runs over seeds; axes are those of the whole sweep."""
     lambdas, mus = (sorted(sweep[name].unique().tolist()) for name in ("lambda", "mu"))
     values = np.full((len(mus), len(lambdas)), np.nan)
     diverged = np.full_like(values, np.nan)
@@ -81,14 +85,14 @@ def map_of(sweep: pd.DataFrame, activation: str, quantity: Quantity) -> Map:
     for (lambda_, mu), runs in rows.groupby(["lambda", "mu"]):
         cell = mus.index(mu), lambdas.index(lambda_)
         diverged[cell] = float(runs["diverged_at"].notna().mean())
-        finite = runs.loc[runs["diverged_at"].isna(), quantity.column].dropna()
+        finite = runs[runs["diverged_at"].isna()]
         if len(finite):
             values[cell] = quantity.statistic(finite)
     return Map(lambdas, mus, values, diverged)
 
 
 def _mirrored(found: Map) -> list[tuple[float, float]]:
-    """Values at (λ, μ) = (a, b) and (b, a), for all a > b that the grid has both ways."""
+    """Values at (λ, μ) = (a, b) and (b, a), for all a > b that the sweep has both ways."""
     pairs = []
     for a in found.lambdas:
         for b in found.lambdas:
@@ -109,7 +113,7 @@ class Swaps(NamedTuple):
 
 
 def swaps_of(sweep: pd.DataFrame, activation: str, quantity: Quantity) -> Swaps:
-    """Compare all pairs of unequal weights that the grid has both ways round."""
+    """Compare all pairs of unequal weights that the sweep has both ways round."""
     pairs = _mirrored(map_of(sweep, activation, quantity))
     higher = sum(a > b + SAME * abs(b) for a, b in pairs)
     lower = sum(b > a + SAME * abs(a) for a, b in pairs)
@@ -117,31 +121,33 @@ def swaps_of(sweep: pd.DataFrame, activation: str, quantity: Quantity) -> Swaps:
 
 
 def point(sweep: pd.DataFrame) -> str:
-    """What λ ≠ μ does, in a sentence: over all activations."""
-    names = parts.activations_of(sweep)
+    """What λ ≠ μ does, in numbers: over all activations."""
+    names = selection.activations_of(sweep)
     totals = [
         Swaps(*map(sum, zip(*(swaps_of(sweep, name, quantity) for name in names), strict=True)))
         for quantity in QUANTITIES
     ]
-    if not totals[0].pairs:
-        return "Misfit, cycle error and wrong orientation over the weights λ and μ."
     misfit, cycle, wrong = totals
+    if not wrong.pairs:
+        return "Misfit, cycle error and share of wrong-way runs over the weights λ and μ."
     return (
-        f"The larger weight on x, not on y (λ > μ, not μ > λ), gives a higher misfit in "
-        f"{misfit.higher} of {misfit.pairs} pairs of weights (lower in {misfit.lower}), a higher "
-        f"cycle error in {cycle.higher} (lower in {cycle.lower}), more runs against the data's "
-        f"trend in {wrong.higher} (fewer in {wrong.lower})."
+        f"With λ > μ, held against the same weights swapped, misfit is higher in {_of(misfit)}, "
+        f"cycle error in {_of(cycle)}, the share of wrong-way runs in {_of(wrong)}."
     )
 
 
+def _of(swaps: Swaps) -> str:
+    return f"{swaps.higher} of {swaps.pairs} pairs (lower in {swaps.lower})"
+
+
 def draw(sweep: pd.DataFrame) -> Figure:
-    """Draw maps of median misfit, median cycle error and share of wrongly oriented runs.
+    """Draw maps of misfit and cycle error, medians of right-way runs, and of wrong-way shares.
 
     sweep: as in ``sweeps/<name>.csv``. A row of maps per activation.
     """
-    names = parts.activations_of(sweep)
+    names = selection.activations_of(sweep)
     with style.styled():
-        figure = panels.new_figure(style.DOUBLE_COLUMN, 1.35 + 2.15 * len(names))
+        figure = page.new_figure(style.DOUBLE_COLUMN, 1.35 + 2.15 * len(names))
         table = figure.subplots(len(names), len(QUANTITIES), squeeze=False)
         holes = empty = False
         for column, quantity in enumerate(QUANTITIES):
@@ -156,8 +162,8 @@ def draw(sweep: pd.DataFrame) -> Figure:
             )
             _name_bar(bar, quantity)
         titles = [f"{ACTIVATION_LABELS[name]}: {q.title}" for name in names for q in QUANTITIES]
-        parts.letter_titles(table.ravel(), titles)
-        parts.say(figure, point(sweep))
+        page.letter_titles(table.ravel(), titles)
+        page.say(figure, point(sweep))
         _draw_key(figure, sweep, holes=holes, empty=empty)
     return figure
 
@@ -196,15 +202,10 @@ def _draw_map(axes: Axes, found: Map, norm: Normalize, quantity: Quantity) -> Qu
     for axis, weights in ((axes.xaxis, found.lambdas), (axes.yaxis, found.mus)):
         step = max(1, -(-len(weights) // TICKS))
         places = range(0, len(weights), step)
-        axis.set_ticks(places, [_short(weights[place]) for place in places])
+        axis.set_ticks(places, [words.short_weight(weights[place]) for place in places])
     axes.set_xlabel("λ (weighs $x - g(f(x))$)")
     axes.set_ylabel("μ (weighs $y - f(g(y))$)")
     return mesh
-
-
-def _short(weight: float) -> str:
-    text = canonical_weight(weight)
-    return text if len(text) <= 5 else f"{weight:.2g}"
 
 
 def _draw_holes(axes: Axes, found: Map) -> bool:
@@ -219,10 +220,10 @@ def _name_bar(bar: Any, quantity: Quantity) -> None:
     bar.set_label(quantity.label)
     bar.outline.set_linewidth(0.5)
     if quantity.logarithmic:
-        parts.name_decades(bar.ax.xaxis, bar.vmin, bar.vmax)
+        scales.name_decades(bar.ax.xaxis, bar.vmin, bar.vmax)
     else:
         bar.set_ticks([0, 0.5, 1])
-        bar.ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: parts.percent(value)))
+        bar.ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: words.percent(value)))
 
 
 def _draw_key(figure: Figure, sweep: pd.DataFrame, *, holes: bool, empty: bool) -> None:
@@ -236,6 +237,8 @@ def _draw_key(figure: Figure, sweep: pd.DataFrame, *, holes: bool, empty: bool) 
         labels.append("some runs diverged (large: all)")
     if empty:
         handles.append(Patch(**NOTHING))
-        labels.append("no run to show")
-    if handles:
-        parts.draw_key(figure, handles, labels)
+        labels.append("no right-way run to show")
+    note = (
+        "Misfit and cycle error: medians over runs that go the right way, with the data's trend."
+    )
+    keys.draw_key(figure, handles, labels, note)

@@ -11,9 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
-from pseudo_invertible.figures import style
-from pseudo_invertible.figures.audit import parts
-from pseudo_invertible.figures.write_up import panels
+from pseudo_invertible.figures import keys, page, scales, selection, style, words
 from pseudo_invertible.study.configuration import ACTIVATION_LABELS
 from pseudo_invertible.study.remedies import PLAIN, REMEDIES
 
@@ -35,7 +33,7 @@ def point(remedies: pd.DataFrame) -> str:
     plain, others = counts.loc[PLAIN], counts.drop(PLAIN)
     first = remedies.iloc[0]
     told = (
-        f"At {parts.weights_name(first['lambda'], first['mu'])}, {plain['stuck']} of {plain['n']} "
+        f"At {words.weights_name(first['lambda'], first['mu'])}, {plain['stuck']} of {plain['n']} "
         f"plain runs are stuck after {first['updates']} updates"
     )
     if others.empty:
@@ -57,7 +55,7 @@ def point(remedies: pd.DataFrame) -> str:
 
 def _misfits(rows: pd.DataFrame) -> str:
     found = rows[np.isfinite(rows["misfit"])].set_index("activation")["misfit"]
-    return parts.by_activation({str(name): parts.number(value) for name, value in found.items()})
+    return words.by_activation({str(name): words.number(value) for name, value in found.items()})
 
 
 def draw(remedies: pd.DataFrame, remedy_runs: pd.DataFrame) -> Figure:
@@ -66,15 +64,15 @@ def draw(remedies: pd.DataFrame, remedy_runs: pd.DataFrame) -> Figure:
     remedies: as in ``remedies.csv``; remedy_runs: the runs behind it.
     """
     names = [str(name) for name in remedies["remedy"].drop_duplicates()]
-    activations = parts.activations_of(remedies)
+    activations = selection.activations_of(remedies)
     with style.styled():
-        figure = panels.new_figure(style.DOUBLE_COLUMN, 1.35 + 0.31 * len(names))
+        figure = page.new_figure(style.DOUBLE_COLUMN, 1.35 + 0.31 * len(names))
         row = figure.subplots(1, 3, sharey=True, width_ratios=[1.15, 1, 1])
         for place, activation in enumerate(activations):
             shift = _shift(place, len(activations))
-            _draw_shares(row[0], parts.select(remedies, activation=activation), shift)
+            _draw_shares(row[0], selection.select(remedies, activation=activation), shift)
             for axes, quantity in zip(row[1:], COSTS, strict=True):
-                runs = parts.select(remedy_runs, activation=activation)
+                runs = selection.select(remedy_runs, activation=activation)
                 _draw_costs(axes, runs, names, quantity, shift)
         for axes, (quantity, label) in zip(row[1:], COSTS.items(), strict=True):
             _share_scale(axes, remedy_runs[quantity])
@@ -86,10 +84,10 @@ def draw(remedies: pd.DataFrame, remedy_runs: pd.DataFrame) -> Figure:
             for edge in np.arange(0.5, len(names) - 1):
                 axes.axhline(edge, color=style.FAINT_COLOUR, linewidth=0.3, alpha=0.5)
         updates = int(remedies["updates"].iloc[0])
-        parts.letter_titles(
+        page.letter_titles(
             row, ["Stuck runs", f"Misfit after {updates} updates", "Cycle error then"]
         )
-        parts.say(figure, point(remedies))
+        page.say(figure, point(remedies))
         _draw_key(figure, activations)
     return figure
 
@@ -100,7 +98,7 @@ def _shift(place: int, count: int) -> float:
 
 def _draw_shares(axes: Axes, remedies: pd.DataFrame, shift: float) -> None:
     activation = str(remedies["activation"].iloc[0])
-    colour, marker = parts.ACTIVATION_LOOKS[activation]
+    colour, marker = style.ACTIVATION_LOOKS[activation]
     for place, row in enumerate(remedies.to_dict("records")):
         at = place + shift
         axes.plot([row["stuck_low"], row["stuck_high"]], [at, at], color=colour, linewidth=1.3)
@@ -116,7 +114,7 @@ def _draw_shares(axes: Axes, remedies: pd.DataFrame, shift: float) -> None:
         )
     axes.set_xlim(-0.02, 1.02)
     axes.xaxis.set_major_locator(FixedLocator([0, 0.25, 0.5, 0.75, 1]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: parts.percent(value)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: words.percent(value)))
     axes.set_xlabel("share of runs, 95 % interval")
 
 
@@ -124,9 +122,9 @@ def _draw_costs(
     axes: Axes, runs: pd.DataFrame, names: list[str], quantity: str, shift: float
 ) -> None:
     activation = str(runs["activation"].iloc[0])
-    colour, marker = parts.ACTIVATION_LOOKS[activation]
+    colour, marker = style.ACTIVATION_LOOKS[activation]
     for place, name in enumerate(names):
-        found = parts.select(runs, remedy=name)
+        found = selection.select(runs, remedy=name)
         stuck = found["wrong_orientation"].to_numpy(bool)
         at = place + shift
         right = found.loc[~stuck, quantity]
@@ -152,11 +150,11 @@ def _share_scale(axes: Axes, shown: pd.Series) -> None:
     values = shown[np.isfinite(shown) & (shown > 0)]
     low, high = (values.min(), values.max()) if len(values) else (0.1, 1.0)
     axes.set_xlim(low / 1.4, high * 1.4)
-    parts.log_scale(axes, x=True)
+    scales.log_scale(axes, x=True)
 
 
 def _draw_key(figure: Figure, activations: list[str]) -> None:
-    looks = [parts.ACTIVATION_LOOKS[name] for name in activations]
+    looks = [style.ACTIVATION_LOOKS[name] for name in activations]
     handles: list[Any] = [
         Line2D([], [], color=colour, marker=marker, markersize=4, linewidth=1.3)
         for colour, marker in looks
@@ -164,4 +162,4 @@ def _draw_key(figure: Figure, activations: list[str]) -> None:
     handles += [Line2D([], [], **STUCK), Line2D([], [], **MEDIAN)]
     labels = [ACTIVATION_LABELS[name] for name in activations]
     labels += ["a stuck run", "median of the runs that are not"]
-    parts.draw_key(figure, handles, labels)
+    keys.draw_key(figure, handles, labels)

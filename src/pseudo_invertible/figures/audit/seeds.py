@@ -1,4 +1,4 @@
-"""Every seed's f and g over the weights, small, with runs against the data's trend marked."""
+"""Every seed's f and g over the weights, small, with those the wrong way marked."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from matplotlib.lines import Line2D
 from pseudo_invertible.experiment.maps import Maps
 from pseudo_invertible.experiment.scatter import Dataset
 from pseudo_invertible.experiment.trained import Networks
-from pseudo_invertible.figures import style
-from pseudo_invertible.figures.audit import parts
-from pseudo_invertible.figures.write_up import panels
+from pseudo_invertible.figures import keys, page, selection, style, words
+from pseudo_invertible.measures.runs import configuration_of
 from pseudo_invertible.study.configuration import ACTIVATION_LABELS, Configuration
 
 COLUMNS = 6
@@ -27,7 +26,7 @@ GRID_POINTS = 201
 class Runs(NamedTuple):
     """All seeds of one configuration.
 
-    maps: by seed. wrong_f, wrong_g: seeds whose f, g runs against the data's trend.
+    maps: by seed. wrong_f, wrong_g: seeds whose f, g goes the wrong way.
     """
 
     maps: Mapping[int, Maps]
@@ -41,14 +40,12 @@ def runs_by_configuration(
     """Join networks, which say in their provenance what they are, with their orientations."""
     found = {}
     for trained in networks:
-        stated = trained.provenance["configuration"]
-        configuration = Configuration(
-            stated["activation"], float(stated["lambda"]), float(stated["mu"])
-        )
+        configuration = configuration_of(trained)
         activation, lambda_, mu = configuration
-        rows = parts.select(metrics, activation=activation, lambda_=lambda_, mu=mu)
+        shown = selection.select(metrics, activation=activation, lambda_=lambda_, mu=mu)
         wrong = [
-            frozenset(rows.loc[rows[f"orientation_{name}"] < 0, "seed"].tolist()) for name in "fg"
+            frozenset(shown.loc[shown[f"orientation_{name}"] < 0, "seed"].tolist())
+            for name in "fg"
         ]
         maps = {
             seed: Maps(trained.pair(index), activation)
@@ -59,32 +56,28 @@ def runs_by_configuration(
 
 
 def point(metrics: pd.DataFrame) -> str:
-    """What the figure shows, in a sentence: where runs are stuck in the wrong orientation."""
+    """What the figure shows, in numbers: at which weights most runs go the wrong way."""
     shares = metrics.groupby(["lambda", "mu"])["wrong_orientation"].mean()
-    worst = max(parts.weight_pairs(metrics), key=lambda pair: (shares[pair], pair))
+    pairs = selection.weight_pairs(metrics)
+    worst = max(pairs, key=lambda pair: (shares[pair], pairs.index(pair)))
     if shares[worst] == 0:
-        return "Every seed's f and g run with the data's trend, at every weight."
-    free = [pair for pair in parts.weight_pairs(metrics) if shares[pair] == 0]
+        return "Every seed's f and g go the right way, that of the data's trend, at every weight."
     counts = {
-        name: _count(parts.select(metrics, activation=name, lambda_=worst[0], mu=worst[1]))
-        for name in parts.activations_of(metrics)
+        name: _count(selection.select(metrics, activation=name, lambda_=worst[0], mu=worst[1]))
+        for name in selection.activations_of(metrics)
     }
-    alike = len(set(counts.values())) == 1
     told = (
-        f"At {parts.weights_name(*worst)}, "
-        + (f"{next(iter(counts.values()))} seeds" if alike else parts.by_activation(counts))
-        + (", whatever the activation," if alike and len(counts) > 1 else "")
-        + " end in a pair that runs against the data's trend"
+        f"At {words.weights_name(*worst)}, {words.by_activation(counts)} seeds end the wrong way: "
+        "f or g goes against the trend of the data"
     )
-    first = next((pair for pair in parts.weight_pairs(metrics) if shares[pair] > 0), worst)
-    below = [pair for pair in free if pair[0] * pair[1] <= first[0] * first[1]]
-    if below and len(below) == len(free):
-        return f"{told}; up to {parts.weights_name(*below[-1])} none does."
-    return f"{told}."
+    first = next(place for place, pair in enumerate(pairs) if shares[pair] > 0)
+    if first == 0:
+        return f"{told}."
+    return f"{told}. Up to {words.weights_name(*pairs[first - 1])} none does."
 
 
-def _count(rows: pd.DataFrame) -> str:
-    return f"{int(rows['wrong_orientation'].sum())} of {len(rows)}"
+def _count(runs: pd.DataFrame) -> str:
+    return f"{int(runs['wrong_orientation'].sum())} of {len(runs)}"
 
 
 def draw(dataset: Dataset, metrics: pd.DataFrame, networks: Sequence[Networks]) -> Figure:
@@ -93,19 +86,17 @@ def draw(dataset: Dataset, metrics: pd.DataFrame, networks: Sequence[Networks]) 
     metrics: as in ``metrics.csv``; networks: of every configuration.
     """
     runs = runs_by_configuration(networks, metrics)
-    pairs = parts.weight_pairs(metrics)
-    names = parts.activations_of(metrics)
+    pairs, names = selection.weight_pairs(metrics), selection.activations_of(metrics)
     bands = [pairs[start : start + COLUMNS] for start in range(0, len(pairs), COLUMNS)]
-    columns = len(bands[0])
-    rows = [(band, name, which) for band in bands for name in names for which in "fg"]
+    shown = [(band, name, which) for band in bands for name in names for which in "fg"]
     with style.styled():
-        figure = panels.new_figure(style.DOUBLE_COLUMN, 0.95 + 1.16 * len(rows))
-        grid = figure.subplots(len(rows), columns, squeeze=False)
-        for row, (band, name, which) in zip(grid, rows, strict=True):
+        figure = page.new_figure(style.DOUBLE_COLUMN, 0.95 + 1.16 * len(shown))
+        grid = figure.subplots(len(shown), len(bands[0]), squeeze=False)
+        for row, (band, name, which) in zip(grid, shown, strict=True):
             _draw_row(row, [Configuration(name, *pair) for pair in band], which, dataset, runs)
             for axes in row[len(band) :]:
                 axes.set_axis_off()
-        parts.say(figure, point(metrics))
+        page.say(figure, point(metrics))
         _draw_key(figure)
     return figure
 
@@ -128,7 +119,7 @@ def _draw_row(
         axes.set_xlim(float(across.min()), float(across.max()))
         axes.set_ylim(low - room, high + room)
         if which == "f":
-            axes.set_title(configuration.weights_text, fontsize=7)
+            axes.set_title(words.weights_title(*configuration[1:]), fontsize=7)
         if column == 0:
             label = ACTIVATION_LABELS[configuration.activation]
             axes.set_ylabel(f"{label}\n${which}$", rotation=0, ha="right", va="center")
@@ -155,7 +146,7 @@ def _draw_panel(axes: Axes, across: Any, up: Any, runs: Runs, which: str) -> Non
             alpha=alpha,
         )
     if wrong:
-        parts.write_corner(axes, f"{len(wrong)} of {len(runs.maps)}")
+        keys.write_corner(axes, f"{len(wrong)} of {len(runs.maps)}")
 
 
 def _line(which: str, *, against: bool) -> dict[str, Any]:
@@ -170,10 +161,10 @@ def _draw_key(figure: Figure) -> None:
     handles = [Line2D([], [], **_line(which, against=False)) for which in "fg"]
     handles.append(Line2D([], [], **_line("f", against=True)))
     handles.append(Line2D([], [], color=style.POINT_COLOUR, **{**style.POINTS, "markersize": 3}))
-    parts.draw_key(
+    keys.draw_key(
         figure,
         handles,
-        ["$f$, a line per seed", "$g$, a line per seed", "against the data's trend", "data"],
-        "Each panel has the data's range across; f over (x, y), g over (y, x). Bold: how many "
-        "seeds' f (or g) runs against the trend.",
+        ["$f$, a line per seed", "$g$, a line per seed", "the wrong way", "data"],
+        "Each panel has the data's range across; f over (x, y), g over (y, x). Bold: of how many "
+        "seeds f (or g) goes the wrong way, against the trend of the data.",
     )

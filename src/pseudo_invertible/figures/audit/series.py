@@ -6,10 +6,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from pseudo_invertible.figures.audit import parts
-
-PLAIN = "plain"
-REMEDY_LABELS = {PLAIN: "plain", "standardised": "standardised", "warm": "warm start"}
+from pseudo_invertible.figures import selection
+from pseudo_invertible.study.remedies import PLAIN, REMEDIES
 
 
 class Series(NamedTuple):
@@ -19,16 +17,24 @@ class Series(NamedTuple):
     lambda_: float
     mu: float
 
+    @property
+    def label(self) -> str:
+        """The remedy, for readers."""
+        known = REMEDIES.get(self.remedy)
+        return known.label if known else self.remedy
+
 
 def series_of(long_runs: pd.DataFrame) -> list[Series]:
-    """All series of a table: plain ones by weight, then the remedies."""
+    """All series of a table: plain ones by weight, then the remedies in its order."""
     keys = long_runs[["remedy", "lambda", "mu"]].drop_duplicates()
-    order = {name: place for place, name in enumerate(REMEDY_LABELS)}
     found = [Series(*row) for row in keys.itertuples(index=False, name=None)]
-    return sorted(found, key=lambda s: (order.get(s.remedy, len(order)), s.lambda_ * s.mu, s))
+    order = [PLAIN, *dict.fromkeys(series.remedy for series in found)]
+    return sorted(found, key=lambda s: (order.index(s.remedy), s.lambda_ * s.mu, s))
 
 
 def runs_of(long_runs: pd.DataFrame, series: Series, activation: str) -> pd.DataFrame:
     """Rows of one series and activation."""
     remedy, lambda_, mu = series
-    return parts.select(long_runs, remedy=remedy, lambda_=lambda_, mu=mu, activation=activation)
+    return selection.select(
+        long_runs, remedy=remedy, lambda_=lambda_, mu=mu, activation=activation
+    )

@@ -10,8 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FixedLocator
 
-from pseudo_invertible.figures import style
-from pseudo_invertible.figures.audit import parts
+from pseudo_invertible.figures import keys, selection, style, words
 from pseudo_invertible.study.configuration import ACTIVATION_LABELS
 
 PAIRINGS = {
@@ -40,20 +39,20 @@ def draw_ways(grid: Any, orientation: pd.DataFrame, runs: pd.DataFrame) -> None:
 
     runs: of one activation, as in ``orientation_runs.csv``.
     """
-    pairs = parts.weight_pairs(orientation)
+    pairs = selection.weight_pairs(orientation)
     updates = sorted(runs["updates"].unique().tolist())
     for row, (lambda_, mu) in zip(grid, pairs, strict=True):
-        shown = parts.select(runs, lambda_=lambda_, mu=mu)
-        ends = parts.select(shown, data="own", updates=updates[-1]).set_index("seed")
+        shown = selection.select(runs, lambda_=lambda_, mu=mu)
+        ends = selection.select(shown, data="own", updates=updates[-1]).set_index("seed")
         ways = np.sign(ends["correlation_f"])
         for axes, data in zip(row, PAIRINGS, strict=True):
-            for seed, run in parts.select(shown, data=data).groupby("seed", sort=False):
+            for seed, run in selection.select(shown, data=data).groupby("seed", sort=False):
                 values = run.sort_values("updates")["correlation_f"]
                 look = WAYS[int(ways[seed])] | TRAJECTORY
                 axes.plot(range(len(updates)), values, gid=f"way {data} {seed}", **look)
             axes.set_ylim(-1.12, 1.12)
             axes.axhline(0, color=style.FAINT_COLOUR, linewidth=0.5, zorder=1)
-            trend = int(parts.select(shown, data=data)["trend"].iloc[0])
+            trend = int(selection.select(shown, data=data)["trend"].iloc[0])
             if trend:
                 axes.plot(len(updates) - 0.45, trend, gid=f"trend {data}", **TREND)
             if data != "own":
@@ -62,7 +61,7 @@ def draw_ways(grid: Any, orientation: pd.DataFrame, runs: pd.DataFrame) -> None:
         row[0].yaxis.set_major_locator(FixedLocator([-1, 0, 1]))
         row[0].set_yticklabels(["falls", "", "rises"])
         activation = ACTIVATION_LABELS[str(runs["activation"].iloc[0])]
-        row[0].set_ylabel(f"{activation}, {parts.weights_name(lambda_, mu)}")
+        row[0].set_ylabel(f"{activation}, {words.weights_name(lambda_, mu)}")
     for axes in grid[-1]:
         name_updates(axes, updates)
 
@@ -82,7 +81,7 @@ def _write_middle(axes: Axes, text: str) -> None:
         transform=axes.transAxes,
         ha="right",
         va="center",
-        fontsize=parts.LABEL_SIZE,
+        fontsize=keys.NOTE_SIZE,
         path_effects=[withStroke(linewidth=2.5, foreground="white")],
         zorder=9,
     )
@@ -93,10 +92,10 @@ def asked(
     orientation: pd.DataFrame, question: str, pair: tuple[float, float], **where: Any
 ) -> pd.DataFrame:
     """Rows of ``orientation.csv`` that answer a question at λ, μ."""
-    return parts.select(orientation, question=question, lambda_=pair[0], mu=pair[1], **where)
+    return selection.select(orientation, question=question, lambda_=pair[0], mu=pair[1], **where)
 
 
 def name_updates(axes: Axes, updates: list[int]) -> None:
     """Tick even places with the updates that they stand for."""
-    axes.set_xticks(range(len(updates)), [parts.thousands(number) for number in updates])
+    axes.set_xticks(range(len(updates)), [words.thousands(number) for number in updates])
     axes.set_xlabel("updates")

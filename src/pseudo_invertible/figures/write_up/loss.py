@@ -9,13 +9,13 @@ import pandas as pd
 from jaxtyping import Float64
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.experiment.scatter import Dataset
 from pseudo_invertible.experiment.trained import Networks
-from pseudo_invertible.figures import style
+from pseudo_invertible.figures import keys, page, scales, style
 from pseudo_invertible.figures.settings import Settings
+from pseudo_invertible.figures.words import four_digits
 from pseudo_invertible.figures.write_up import panels
 from pseudo_invertible.figures.write_up.run import run_of
 
@@ -26,10 +26,8 @@ TERM_LINES = {
     "cycle_x": (style.F_COLOUR, (0, (1.2, 1.2))),
     "cycle_y": (style.G_COLOUR, (0, (1.2, 1.2))),
 }
-# From this ratio of largest to smallest value on, an axis is logarithmic; up to the
-# other one, its ticks stand at 1, 2, 5, 10, … and not at powers of ten alone.
+# From this ratio of largest to smallest value on, an axis is logarithmic.
 LOG_RATIO = 5.0
-FINE_TICKS_RATIO = 200.0
 
 
 def draw(
@@ -47,13 +45,13 @@ def draw(
     front = terms.pop(run.seed)
     behind = list(terms.values()) if settings.other_seeds else []
     with style.styled():
-        figure = panels.new_figure(style.DOUBLE_COLUMN, 2.9)
+        figure = page.new_figure(style.DOUBLE_COLUMN, 2.9)
         left, right = figure.subplots(1, 2)
         _draw_loss(left, front, behind, run.seed)
         _draw_terms(right, front)
-        panels.draw_head(figure, *run.head)
+        page.draw_head(figure, *run.head)
         handles = [h for axes in (left, right) for h in axes.get_legend_handles_labels()[0]]
-        figure.legend(handles=handles, loc="outside lower center", ncols=len(handles))
+        keys.draw_key(figure, handles, [str(handle.get_label()) for handle in handles])
     return figure
 
 
@@ -77,7 +75,7 @@ def _draw_loss(axes: Axes, front: pd.DataFrame, behind: list[pd.DataFrame], seed
     for index, shift, side in ((0, (6, -1), "left"), (-1, (0, 6), "right")):
         axes.plot(updates[index], loss[index], "o", color=style.LINE_COLOUR, ms=3.5, zorder=5)
         axes.annotate(
-            panels.four_digits(loss[index]),
+            four_digits(loss[index]),
             (updates[index], loss[index]),
             xytext=shift,
             textcoords="offset points",
@@ -108,10 +106,7 @@ def _scale(axes: Axes, values: Float64[np.ndarray, " ..."]) -> None:
     low, high = values.min(), values.max()
     if low > 0 and high / low > LOG_RATIO:
         axes.set_yscale("log")
-        if high / low < FINE_TICKS_RATIO:
-            axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-        axes.yaxis.set_minor_formatter(NullFormatter())
+        scales.name_decades(axes.yaxis, low, high)
 
 
 def _name(axes: Axes, title: str, y: str) -> None:

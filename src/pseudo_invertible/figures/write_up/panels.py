@@ -1,4 +1,4 @@
-"""The panels that figures are put together from, and the head and key around them."""
+"""The panels that the write-up's figures are put together from, and the key below them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import numpy as np
 from jaxtyping import Float64
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.legend_handler import HandlerTuple
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from pseudo_invertible.experiment.maps import Maps, residuals
-from pseudo_invertible.figures import style
+from pseudo_invertible.figures import keys, style
+from pseudo_invertible.figures.words import four_digits
 from pseudo_invertible.figures.write_up.run import Run
 
 Curve = Callable[[Float64[np.ndarray, " n"]], Float64[np.ndarray, " n"]]
@@ -27,11 +27,6 @@ ROOM = 2.5
 MARGIN = 0.04
 # How strongly the other seeds show: the ink of this many full lines, shared among them.
 INK_BEHIND = 6.0
-
-
-def new_figure(width: float, height: float) -> Figure:
-    """An empty figure, in inches, whose parts make room for one another."""
-    return Figure(figsize=(width, height), layout="constrained")
 
 
 def grid_over(values: Float64[np.ndarray, " n"]) -> Float64[np.ndarray, " grid"]:
@@ -56,11 +51,6 @@ def name_axes(axes: Axes, x: str, y: str) -> None:
     axes.set_ylabel(y)
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
-
-
-def draw_head(figure: Figure, *parts: str) -> None:
-    """Write the line above all panels."""
-    figure.suptitle("  ·  ".join(filter(None, parts)), x=0.012, ha="left")
 
 
 def draw_fits(left: Axes, right: Axes, run: Run, letters: str = "ab") -> None:
@@ -110,23 +100,12 @@ def draw_key(figure: Figure, run: Run, *, fits: bool, compositions: bool) -> Non
         ]
         handles.append(tuple(faint))
         labels.append(others_label(len(run.others)))
-    figure.legend(
-        handles,
-        labels,
-        loc="outside lower center",
-        ncols=len(handles),
-        handler_map={tuple: HandlerTuple(ndivide=None)},
-    )
+    keys.draw_key(figure, handles, labels)
 
 
 def others_label(count: int) -> str:
     """How the key names the seeds behind."""
     return "1 other seed" if count == 1 else f"{count} other seeds"
-
-
-def four_digits(value: float) -> str:
-    """Write a number with four significant digits: ``6.670``, ``3464``, ``1.234e-05``."""
-    return f"{value:#.4g}".rstrip(".")
 
 
 def behind_alpha(count: int) -> float:

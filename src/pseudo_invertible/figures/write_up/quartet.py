@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from pseudo_invertible.experiment.scatter import Dataset
 from pseudo_invertible.experiment.trained import Networks
-from pseudo_invertible.figures import style
+from pseudo_invertible.figures import page, style
 from pseudo_invertible.figures.settings import Settings
 from pseudo_invertible.figures.write_up import panels
 from pseudo_invertible.figures.write_up.run import run_of
@@ -18,10 +18,10 @@ def draw(settings: Settings, dataset: Dataset, networks: Sequence[Networks]) -> 
     """Draw f and g over the scatter, and below them g∘f and f∘g against the identity."""
     run = run_of(settings, dataset, networks)
     with style.styled():
-        figure = panels.new_figure(style.DOUBLE_COLUMN, 5.7)
+        figure = page.new_figure(style.DOUBLE_COLUMN, 5.7)
         (top_left, top_right), (left, right) = figure.subplots(2, 2)
         panels.draw_fits(top_left, top_right, run, letters="ab")
         panels.draw_compositions(left, right, run, letters="cd")
-        panels.draw_head(figure, *run.head)
+        page.draw_head(figure, *run.head)
         panels.draw_key(figure, run, fits=True, compositions=True)
     return figure
