@@ -9,7 +9,6 @@ from pseudo_invertible.experiment.trained import Networks
 from pseudo_invertible.measures.convergence import last_change
 from pseudo_invertible.measures.runs import metrics_of
 from pseudo_invertible.study.configuration import Configuration
-from pseudo_invertible.study.remedies import PLAIN
 
 
 def long_run_rows(
@@ -17,12 +16,11 @@ def long_run_rows(
 ) -> pd.DataFrame:
     """A row per long run, after the updates at which these networks were kept.
 
-    history: of the same runs, thinned. Columns: remedy (plain), updates, then those of
+    history: of the same runs, thinned. Columns: updates, then those of
     ``metrics_of``, then those of ``last_change``.
     """
     updates = int(networks.provenance["kept_after"])
     table = metrics_of(networks, configuration, dataset)
-    table.insert(0, "remedy", PLAIN)
-    table.insert(1, "updates", updates)
+    table.insert(0, "updates", updates)
     changes = [last_change(history[history["seed"] == seed], updates) for seed in table["seed"]]
     return pd.concat([table, pd.DataFrame(changes)], axis=1)
