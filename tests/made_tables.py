@@ -120,15 +120,8 @@ def some_baselines(*, floor: bool = True) -> dict[str, Any]:
 
 
 def some_long_runs(count: int = 3, updates: tuple[int, ...] = (500, 2000)) -> pd.DataFrame:
-    """Long runs of every weight, and of two remedies at the largest."""
-    tables = []
-    for number in updates:
-        plain = some_runs(count=count, remedy="plain", updates=number)
-        remedies = [
-            some_runs(EQUAL[-1:], count=count, remedy=remedy, updates=number)
-            for remedy in ("standardised", "warm")
-        ]
-        tables += [plain, *remedies]
+    """Long runs of every weight."""
+    tables = [some_runs(count=count, updates=number) for number in updates]
     return pd.concat(tables, ignore_index=True)
 
 

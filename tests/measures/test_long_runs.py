@@ -14,7 +14,6 @@ from driving import PROJECT
 from pseudo_invertible.artifacts.layout import Layout
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.experiment.scatter import Dataset, write_csv
-from pseudo_invertible.measures.long_runs import remedy_of, share_of_weight
 from pseudo_invertible.study.config import Study, read_study
 from pseudo_invertible.study.long_runs import LongRunSettings, history_step
 from pseudo_invertible.study.settings import TrainingSettings
@@ -36,48 +35,42 @@ def trained(tmp_path_factory: pytest.TempPathFactory, small: Dataset) -> Path:
         folder / "short/networks.npz",
         folder / "short/history.csv",
     )
-    tables = []
-    for remedy, warm_start in (("plain", 0.0), ("warm", 0.5)):
-        settings = replace(short, updates=40, warm_start=warm_start)
-        kept = [folder / remedy / f"updates~{n}/networks.npz" for n in (20, 40)]
-        job = train_long.Job(*run, (20, 40), settings, "cpu")
-        train_long.run(job, kept, dataset, folder / remedy / "history.csv")
-        tables += kept
-    long_runs.run(long_runs.Job(), tables, dataset, folder / "long_runs.csv")
+    settings = replace(short, updates=40)
+    kept = [folder / f"long/updates~{n}/networks.npz" for n in (20, 40)]
+    job = train_long.Job(*run, (20, 40), settings, "cpu")
+    train_long.run(job, kept, dataset, folder / "long/history.csv")
+    long_runs.run(long_runs.Job(), kept, dataset, folder / "long_runs.csv")
     return folder
 
 
 def test_a_long_run_passes_through_the_short_one(trained: Path):
     with (
         np.load(trained / "short/networks.npz") as short,
-        np.load(trained / "plain/updates~20/networks.npz") as kept,
+        np.load(trained / "long/updates~20/networks.npz") as kept,
     ):
         for name in short.files:
             if name != "provenance":
                 np.testing.assert_array_equal(short[name], kept[name], err_msg=name)
 
 
-def test_the_table_has_a_row_per_run_variant_and_budget(trained: Path):
+def test_the_table_has_a_row_per_run_and_number_of_updates(trained: Path):
     table = pd.read_csv(trained / "long_runs.csv")
-    keys = table[["remedy", "updates", "seed"]].drop_duplicates()
-    assert len(table) == len(keys) == 2 * 2 * 2
+    assert table[["updates", "seed"]].to_numpy().tolist() == [
+        [20, 101],
+        [20, 102],
+        [40, 101],
+        [40, 102],
+    ]
     assert not table.isna().any().any()
-    warm = table[table["remedy"] == "warm"].set_index("updates")["share_of_weight"]
-    assert set(warm[20]) == {1.0}
     assert table["converged"].dtype == bool
 
 
 def test_the_thinned_history_ends_at_the_kept_networks(trained: Path):
-    history = pd.read_csv(trained / "plain/history.csv")
+    history = pd.read_csv(trained / "long/history.csv")
     table = pd.read_csv(trained / "long_runs.csv")
-    for _, row in table[table["remedy"] == "plain"].iterrows():
+    for _, row in table.iterrows():
         at = (history["seed"] == row["seed"]) & (history["update"] == row["updates"])
         assert float(history[at]["loss"].iloc[0]) == pytest.approx(row["loss"], rel=1e-4)
-
-
-def test_a_warm_start_is_another_run(trained: Path):
-    table = pd.read_csv(trained / "long_runs.csv").set_index(["remedy", "updates", "seed"])
-    assert table.loc[("plain", 40, 101), "loss"] != table.loc[("warm", 40, 101), "loss"]
 
 
 def test_every_kept_update_has_a_record_and_a_window_before_it():
@@ -85,17 +78,6 @@ def test_every_kept_update_has_a_record_and_a_window_before_it():
         step = history_step(updates)
         assert step <= 100
         assert all(number % step == 0 for number in updates)
-
-
-def test_variants_are_told_from_their_settings():
-    plain = {"standardise": False, "warm_start": 0.0, "updates": 1000}
-    warm = plain | {"warm_start": 0.5}
-    assert remedy_of(plain) == "plain"
-    assert remedy_of(plain | {"standardise": True}) == "standardised"
-    assert remedy_of(warm) == "warm"
-    assert share_of_weight(plain, 1) == 1
-    assert share_of_weight(warm, 100) == pytest.approx(0.2)
-    assert share_of_weight(warm, 900) == 1
 
 
 @pytest.mark.parametrize("keep", [(20, 10), (5, 5), (10, 30)])
@@ -108,7 +90,7 @@ def test_a_bad_list_of_updates_is_refused_in_a_sentence(keep, tmp_path):
 def test_the_default_audit_begins_with_the_write_ups_budget():
     settings = LongRunSettings()
     assert settings.updates[0] == 500
-    assert [number // 500 for number in settings.updates] == [1, 4, 16, 40]
+    assert [number // 500 for number in settings.updates] == [1, 4, 16]
 
 
 def study_with(asked: dict | None, **changes: object) -> Study:
@@ -131,8 +113,8 @@ def test_a_config_without_an_audit_has_the_default_one():
         ({"updates": [500, 100]}, "long_runs.updates is \\[500, 100\\]; they should rise"),
         ({"updates": [100, 100]}, "they should rise"),
         ({"weights": [1, 1.0]}, "long_runs.weights has 1 twice"),
-        ({"seeds": 0}, "long_runs.seeds is 0; it should be a whole number of at least 1"),
-        ({"warm_start": 2}, "long_runs.warm_start is 2; it should be a fraction from 0 to 1"),
+        ({"seeds": 0}, "long_runs.seeds is 0; it should be a whole number from 1 to 5000"),
+        ({"warm_start": 0.1}, "long_runs.warm_start is not a known key"),
         ({"seed": 3}, "long_runs.seed is not a known key; did you mean seeds"),
     ],
 )
@@ -141,36 +123,27 @@ def test_a_mistake_in_the_long_runs_gets_one_sentence(asked, sentence):
         study_with(asked)
 
 
-def test_the_long_runs_are_plain_at_every_weight_and_remedied_at_the_largest():
-    study = study_with({"weights": [0, 2, 1], "updates": [10, 30]})
-    plan = LongRunPlan(study, Layout("mine"))
-    runs = [(run.remedy, run.configuration.lambda_) for run in plan.runs()]
-    assert runs[:5] == [
-        ("plain", 0),
-        ("plain", 2),
-        ("plain", 1),
-        ("standardised", 2),
-        ("warm", 2),
-    ]
-    assert len(runs) == 10
-    assert len(plan.networks) == 20
+def test_there_is_a_job_for_every_activation_and_weight():
+    plan = LongRunPlan(study_with({"weights": [0, 2], "updates": [10, 30]}), Layout("mine"))
+    runs = [(run.activation, run.lambda_, run.mu) for run in plan.runs()]
+    assert runs == [("relu", 0, 0), ("relu", 2, 2), ("silu", 0, 0), ("silu", 2, 2)]
+    assert len(plan.networks) == 8
     assert plan.networks[0] == (
-        "results/mine/audit/long_runs/plain/activation~relu/lambda~0/mu~0/updates~10/networks.npz"
+        "results/mine/audit/long_runs/activation~relu/lambda~0/mu~0/updates~10/networks.npz"
     )
 
 
 def test_the_long_runs_take_the_first_seeds_of_the_study():
     plan = LongRunPlan(study_with({"seeds": 3}), Layout("mine"))
-    wildcards = {"remedy": "warm", "activation": "relu", "weight": "100"}
+    wildcards = {"activation": "relu", "weight": "100"}
     assert '"seeds":[101,102,103]' in plan.train(wildcards)["text"]
 
 
 def test_every_long_run_lies_where_the_rule_makes_it():
     plan, layout = LongRunPlan(study_with(None), Layout("mine")), Layout("mine")
-    for remedy, configuration in plan.runs():
+    for configuration in plan.runs():
         folder = layout.long_pattern.format(
-            remedy=remedy,
             activation=configuration.activation,
             weight=configuration.wildcards["mu"],
         )
-        assert layout.long_history(remedy, configuration) == f"{folder}/history.csv"
+        assert layout.long_history(configuration) == f"{folder}/history.csv"

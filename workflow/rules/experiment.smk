@@ -63,7 +63,7 @@ rule train_long:
     params:
         job=lambda wildcards: plan.long_runs.train(wildcards),
     message:
-        "Training {wildcards.activation}, λ = μ = {wildcards.weight}, for long ({wildcards.remedy})"
+        "Training {wildcards.activation}, λ = μ = {wildcards.weight}, for long"
     shell:
         attempt
         + "python -m pseudo_invertible train-long {params.job[text]:q} {output.networks:q}"

@@ -58,16 +58,16 @@ class Layout:
     def long_pattern(self) -> str:
         """Folder of the long runs of one job, with wildcards; there λ = μ = {weight}."""
         named = "activation~{activation}/lambda~{weight}/mu~{weight}"
-        return f"{self.root}/audit/long_runs/{{remedy}}/{named}"
+        return f"{self.root}/audit/long_runs/{named}"
 
-    def long_networks(self, remedy: str, configuration: Configuration, updates: int | str) -> str:
+    def long_networks(self, configuration: Configuration, updates: int | str) -> str:
         """Networks of long runs, kept after some updates: all their seeds."""
-        folder = f"{self.root}/audit/long_runs/{remedy}/{_named(configuration)}"
+        folder = f"{self.root}/audit/long_runs/{_named(configuration)}"
         return f"{folder}/updates~{updates}/networks.npz"
 
-    def long_history(self, remedy: str, configuration: Configuration) -> str:
+    def long_history(self, configuration: Configuration) -> str:
         """Terms over updates of long runs, thinned."""
-        return f"{self.root}/audit/long_runs/{remedy}/{_named(configuration)}/history.csv"
+        return f"{self.root}/audit/long_runs/{_named(configuration)}/history.csv"
 
     def remedy_networks(self, remedy: str, activation: str) -> str:
         """Networks trained with a remedy at the grid's largest weights, all its seeds."""

@@ -21,7 +21,7 @@ _RUN = ("activation", "lambda", "mu", "seed")
 _MEASURED = ("misfit", "cycle", "wrong_orientation")
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "metrics": (*_RUN, *_MEASURED, "orientation_f", "orientation_g"),
-    "long_runs": ("remedy", "updates", *_RUN, *_MEASURED),
+    "long_runs": ("updates", *_RUN, *_MEASURED),
     "off_sample": (
         "activation", "lambda", "mu", "axis", "ratio_outside_median", "ratio_between_median",
     ),

@@ -12,23 +12,18 @@ from dataclasses import dataclass
 # Updates over which it is asked whether a loss still moves.
 WINDOW = 100
 
-REMEDIES = ("plain", "standardised", "warm")
-
 
 @dataclass(frozen=True)
 class LongRunSettings:
     """How much the audit trains.
 
     seeds: the first so many seeds of the study are trained long. updates: after which the
-    long runs' networks are kept; the last is their length. weights: λ = μ of the long runs; the
-    largest one is also trained with the remedies (standardised data, warm start).
-    warm_start: fraction of the long run over which λ and μ rise from 0 in the remedy ``warm``.
+    long runs' networks are kept; the last is their length. weights: λ = μ of the long runs.
     """
 
-    seeds: int = 8
-    updates: tuple[int, ...] = (500, 2000, 8000, 20000)
+    seeds: int = 20
+    updates: tuple[int, ...] = (500, 2000, 8000)
     weights: tuple[float, ...] = (0.0, 1.0, 100.0)
-    warm_start: float = 0.1
 
 
 def history_step(updates: Sequence[int]) -> int:

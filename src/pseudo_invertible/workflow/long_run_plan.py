@@ -6,22 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import NamedTuple
 
 from pseudo_invertible.artifacts.layout import Layout
 from pseudo_invertible.study.config import Study
 from pseudo_invertible.study.configuration import Configuration, canonical_weight
-from pseudo_invertible.study.long_runs import REMEDIES
 from pseudo_invertible.workflow.jobs import params
 from pseudo_invertible.workflow.resources import expected_minutes, points_of
 from pseudo_invertible.workflow.steps import long_runs, train_long
-
-
-class LongRun(NamedTuple):
-    """One job of the long runs: all its seeds, kept after several numbers of updates."""
-
-    remedy: str
-    configuration: Configuration
 
 
 class LongRunPlan:
@@ -33,27 +24,21 @@ class LongRunPlan:
 
     @property
     def wildcard_constraints(self) -> dict[str, str]:
-        """Remedies and weights of the long runs, written canonically."""
+        """The weights of the long runs, written canonically."""
         weights = [re.escape(canonical_weight(weight)) for weight in self._study.long_runs.weights]
-        return {"remedy": "|".join(REMEDIES), "weight": "|".join(weights)}
+        return {"weight": "|".join(weights)}
 
-    def runs(self) -> Iterator[LongRun]:
-        """Every activation, plain at every weight; at the largest one with each remedy too."""
-        activations = dict.fromkeys(c.activation for c in self._study.grid)
-        weights = self._study.long_runs.weights
-        for activation in activations:
-            for weight in weights:
-                yield LongRun("plain", Configuration(activation, weight, weight))
-            strongest = max(weights)
-            if strongest > 0:
-                for remedy in REMEDIES[1:]:
-                    yield LongRun(remedy, Configuration(activation, strongest, strongest))
+    def runs(self) -> Iterator[Configuration]:
+        """Every activation at every weight: one job each, all its seeds."""
+        for activation in dict.fromkeys(one.activation for one in self._study.grid):
+            for weight in self._study.long_runs.weights:
+                yield Configuration(activation, weight, weight)
 
     @cached_property
     def networks(self) -> list[str]:
         """Networks of every long run after every kept number of updates."""
         return [
-            self._layout.long_networks(*run, updates)
+            self._layout.long_networks(run, updates)
             for run in self.runs()
             for updates in self._study.long_runs.updates
         ]
@@ -61,18 +46,13 @@ class LongRunPlan:
     @cached_property
     def histories(self) -> list[str]:
         """Histories of every long run."""
-        return [self._layout.long_history(*run) for run in self.runs()]
+        return [self._layout.long_history(run) for run in self.runs()]
 
     def train(self, wildcards: Mapping[str, str]) -> dict[str, str]:
-        """Trains one remedy of one configuration for long."""
+        """Trains one configuration for long."""
         asked, study = self._study.long_runs, self._study
-        remedy, weight = wildcards["remedy"], float(wildcards["weight"])
-        training = replace(
-            study.training,
-            updates=asked.updates[-1],
-            standardise=remedy == "standardised",
-            warm_start=asked.warm_start if remedy == "warm" else 0.0,
-        )
+        weight = float(wildcards["weight"])
+        training = replace(study.training, updates=asked.updates[-1])
         seeds = study.seeds[: asked.seeds]
         run = (wildcards["activation"], weight, weight)
         return params(train_long.Job(*run, seeds, asked.updates, training, study.device))

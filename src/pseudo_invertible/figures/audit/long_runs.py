@@ -1,4 +1,4 @@
-"""Misfit and cycle error of every long run over its updates, with the remedies beside it."""
+"""Misfit and cycle error of every long run over its updates."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from matplotlib.lines import Line2D
 
 from pseudo_invertible.figures import keys, page, scales, selection, style, words
 from pseudo_invertible.figures.audit.limits import limits_of
-from pseudo_invertible.figures.audit.series import runs_of, series_of
 from pseudo_invertible.study.configuration import ACTIVATION_LABELS
-from pseudo_invertible.study.remedies import PLAIN
 
 QUANTITIES = {"misfit": "misfit", "cycle": "cycle error"}
 RUN: dict[str, dict[str, Any]] = {
@@ -47,12 +45,12 @@ def ways_at_the_end(runs: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 def point(long_runs: pd.DataFrame) -> str:
     """What the figure shows, in numbers: what many updates do at the heaviest weights."""
-    heaviest = [series for series in series_of(long_runs) if series.remedy == PLAIN][-1]
+    heaviest = selection.weight_pairs(long_runs)[-1]
     updates = long_runs["updates"]
     first, last = int(updates.min()), int(updates.max())
     steps: dict[str, dict[str, str]] = {"right": {}, "wrong": {}}
     for name in selection.activations_of(long_runs):
-        for way, runs in ways_at_the_end(runs_of(long_runs, heaviest, name)).items():
+        for way, runs in ways_at_the_end(_runs_of(long_runs, heaviest, name)).items():
             before, after = (
                 words.number(runs.loc[runs["updates"] == u, "misfit"].median())
                 for u in (first, last)
@@ -64,17 +62,17 @@ def point(long_runs: pd.DataFrame) -> str:
         if found
     ]
     return (
-        f"Median misfit at {words.weights_name(heaviest.lambda_, heaviest.mu)} after {first} and "
+        f"Median misfit at {words.weights_name(*heaviest)} after {first} and "
         f"{last} updates: {', '.join(told)}."
     )
 
 
 def draw(long_runs: pd.DataFrame, baselines: Mapping[str, Any]) -> Figure:
-    """Draw every run's misfit and cycle error over updates: a column per remedy and weight.
+    """Draw every run's misfit and cycle error over updates: a column per weight.
 
     long_runs: as in ``long_runs.csv``; baselines: the content of ``baselines.json``.
     """
-    columns, names = series_of(long_runs), selection.activations_of(long_runs)
+    columns, names = selection.weight_pairs(long_runs), selection.activations_of(long_runs)
     shown = [(name, quantity) for name in names for quantity in QUANTITIES]
     limits = limits_of(baselines)
     levels = {"best": limits.best, "wrong_way": limits.wrong_way}
@@ -82,23 +80,26 @@ def draw(long_runs: pd.DataFrame, baselines: Mapping[str, Any]) -> Figure:
         figure = page.new_figure(style.DOUBLE_COLUMN, 1.3 + 1.28 * len(shown))
         grid = figure.subplots(len(shown), len(columns), sharex=True, squeeze=False)
         for row, (name, quantity) in zip(grid, shown, strict=True):
-            for axes, series in zip(row, columns, strict=True):
-                _draw_runs(axes, runs_of(long_runs, series, name), quantity)
+            for axes, pair in zip(row, columns, strict=True):
+                _draw_runs(axes, _runs_of(long_runs, pair, name), quantity)
                 if quantity == "misfit":
                     for gid, level in levels.items():
                         axes.axhline(level, gid=gid, zorder=2, **LIMITS[gid])
             values = long_runs.loc[long_runs["activation"] == name, quantity].tolist()
             _share_scale(row, values + list(levels.values()) * (quantity == "misfit"))
             row[0].set_ylabel(f"{ACTIVATION_LABELS[name]}\n{QUANTITIES[quantity]}")
-        for axes, series in zip(grid[0], columns, strict=True):
-            weights = words.weights_title(series.lambda_, series.mu)
-            axes.set_title(f"{weights}\n{series.label}", fontsize=7)
+        for axes, pair in zip(grid[0], columns, strict=True):
+            axes.set_title(words.weights_title(*pair), fontsize=7)
         for axes in grid[-1]:
             scales.name_updates(axes, sorted(long_runs["updates"].unique().tolist()))
         figure.align_ylabels(list(grid[:, 0]))
         page.say(figure, point(long_runs))
         _draw_key(figure)
     return figure
+
+
+def _runs_of(long_runs: pd.DataFrame, pair: tuple[float, float], activation: str) -> pd.DataFrame:
+    return selection.select(long_runs, lambda_=pair[0], mu=pair[1], activation=activation)
 
 
 def _draw_runs(axes: Axes, runs: pd.DataFrame, quantity: str) -> None:

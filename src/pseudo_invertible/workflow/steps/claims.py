@@ -50,13 +50,13 @@ def run(
     from pseudo_invertible.claims.table import claims_table, judge_claims
 
     tried = ["remedy", "activation", "updates", "n", "stuck"]
-    measured, long = read_table(metrics, KEYS), read_table(long_runs, ["updates", *KEYS])
+    measured = read_table(metrics, KEYS)
     evidence = Evidence(
         seeds=tuple(measured["seed"].drop_duplicates().tolist()),
         updates=job.updates,
         metrics=measured,
         convergence=read_table(convergence, KEYS),
-        long_runs=long[long["remedy"] == "plain"] if "remedy" in long else long,
+        long_runs=read_table(long_runs, ["updates", *KEYS]),
         off_sample=read_table(off_sample, [*KEYS, "axis"]),
         priority=read_table(priority, [*KEYS, "moment", "units"]),
         remedies=read_table(remedies, tried),
