@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined
 from pseudo_invertible.errors import UserError
 
 # `{#` would meet pandoc's `{#id}`.
-MARKS = {
+MARKS: dict[str, Any] = {
     "block_start_string": "<%",
     "block_end_string": "%>",
     "variable_start_string": "<<",

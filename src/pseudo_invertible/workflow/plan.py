@@ -21,6 +21,7 @@ from pseudo_invertible.figures.catalogue import Figure, Place, figures_of
 from pseudo_invertible.study.config import Study, read_study
 from pseudo_invertible.study.configuration import Configuration
 from pseudo_invertible.study.settings import GeneratorSettings
+from pseudo_invertible.workflow.article_plan import ArticlePlan
 from pseudo_invertible.workflow.jobs import params
 from pseudo_invertible.workflow.long_run_plan import LongRunPlan
 from pseudo_invertible.workflow.remedy_plan import RemedyPlan
@@ -61,6 +62,8 @@ class Plan:
         self.figures: dict[str, Figure] = figures_of(
             self.layout, self.study.grid, self.study.sweeps, self.study.seeds[0]
         )
+        captions = schema.parent.parent / "report"
+        self.article = ArticlePlan(self.study, self.layout, self.figures, captions)
 
     # The grid.
 

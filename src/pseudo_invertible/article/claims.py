@@ -1,0 +1,46 @@
+"""The verdicts as the article tells them: words, shares and phrases, looked up in the table."""
+
+from __future__ import annotations
+
+from pseudo_invertible.article.cells import Cell, Results
+from pseudo_invertible.article.numbers import linked
+from pseudo_invertible.errors import UserError
+
+TABLE = "tables/claims.csv"
+
+
+class Claims:
+    """Verdicts and numbers of claims, by claim, part, activation and subset of seeds."""
+
+    def __init__(self, results: Results) -> None:
+        """Look in the study's table of claims."""
+        self._results = results
+
+    def cell(
+        self, column: str, claim: str, activation: str, part: str = "", subset: str = "all"
+    ) -> Cell:
+        """A cell of the table of claims. Raises UserError where it is not there or empty."""
+        where = {"claim": claim, "part": part, "activation": activation, "subset": subset}
+        return self._results.cell(TABLE, column, **where)
+
+    def word(self, claim: str, activation: str, part: str = "", subset: str = "all") -> str:
+        """The verdict's plain word, to decide a phrase by."""
+        return str(self.cell("verdict", claim, activation, part, subset).value)
+
+    def verdict(self, claim: str, activation: str, part: str = "", subset: str = "all") -> str:
+        """The verdict, linked to its row."""
+        cell = self.cell("verdict", claim, activation, part, subset)
+        return f"**{linked(cell, str(cell.value))}**"
+
+    def count(self, claim: str, activation: str, part: str = "", subset: str = "all") -> str:
+        """“14 of 20”: seeds that meet the criterion after the study's updates."""
+        k = self.cell("k", claim, activation, part, subset)
+        n = self.cell("n", claim, activation, part, subset)
+        return linked(k, f"{int(k.value)} of {int(n.value)}")
+
+    def phrase(self, phrases: dict[str, str], claim: str, activation: str, part: str = "") -> str:
+        """The phrase for the verdict's word. Raises UserError for a word that has none."""
+        word = self.word(claim, activation, part)
+        if word not in phrases:
+            raise UserError(f"claim {claim}{part}: no phrase for the verdict {word!r}.")
+        return phrases[word]

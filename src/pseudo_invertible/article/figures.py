@@ -1,0 +1,121 @@
+"""The figures as the article shows them: numbered, with caption, alt text, command and source."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from pathlib import Path
+
+from PIL import Image
+
+from pseudo_invertible.article.facts import Facts, Shown
+from pseudo_invertible.errors import UserError
+
+# Heavier drawings are shown as pictures, so that the page stays small.
+MOST_SVG_BYTES = 330_000
+_PATH = re.compile(r' d="[^"]*"')
+_NUMBER = re.compile(r"-?\d+\.\d{3,}")
+
+
+class Figures:
+    """Numbers the figures in the order in which the text shows them."""
+
+    def __init__(self, facts: Facts, root: Path) -> None:
+        """root: the study's folder of results."""
+        self._known = {figure.name: figure for figure in facts.figures}
+        self._root, self._numbers = root, dict[str, int]()
+
+    @property
+    def shown(self) -> list[str]:
+        """Names of the figures that were shown, in order."""
+        return list(self._numbers)
+
+    def has(self, name: str) -> bool:
+        """Whether the study has a figure."""
+        return name in self._known
+
+    def number(self, name: str) -> str:
+        """“Figure 3”, as a link. Raises UserError where it was not shown (yet)."""
+        if name not in self._numbers:
+            raise UserError(f"the figure {name} is named, but not shown before.")
+        return f"[Figure {self._numbers[name]}](#figure-{_anchor(name)})"
+
+    def caption(self, name: str) -> str:
+        """The caption that the report has for a figure. Raises UserError where there is none."""
+        if name not in self._known:
+            raise UserError(f"the study has no figure {name}.")
+        return self._known[name].caption
+
+    def figure(self, name: str, caption: str, alt: str) -> str:
+        """Markdown of a figure with its caption, and beneath it where it comes from.
+
+        caption: what it shows. alt: what is to be seen, for those who cannot see it.
+        """
+        if name not in self._known:
+            raise UserError(f"the study has no figure {name}.")
+        self._numbers.setdefault(name, len(self._numbers) + 1)
+        shown = self._known[name]
+        told = f"**Figure {self._numbers[name]}.** {caption}"
+        alt = alt.replace('"', "'").replace("\n", " ")
+        return (
+            f"::: {{.figure #figure-{_anchor(name)}}}\n"
+            f'![{told}](figures/{name} "{shown.title}"){{alt="{alt}"}}\n\n'
+            f"{self._source(shown)}\n:::\n"
+        )
+
+    def _source(self, shown: Shown) -> str:
+        data = ", ".join(f"[{Path(file).name}](../{file})" for file in dict.fromkeys(shown.files))
+        run = f"{shown.configuration}. " if shown.configuration else ""
+        return (
+            f"[{run}Made alone by `snakemake --cores 1 {shown.name}`, drawn by "
+            f"`figures/{shown.kind.replace('.', '/')}.py` from {data}.]{{.source}}"
+        )
+
+    def data_uri(self, name: str) -> str:
+        """The picture of a figure as a data address."""
+        kind, content = self.picture(name)
+        media = {"svg": "image/svg+xml", "png": "image/png"}[kind]
+        return f"data:{media};base64,{base64.b64encode(content).decode('ascii')}"
+
+    def picture(self, name: str) -> tuple[str, bytes]:
+        """What is shown of a figure: its SVG where that is light, else a PNG."""
+        drawing = slim(self._file(name, "svg").read_text(encoding="utf-8")).encode()
+        if len(drawing) <= MOST_SVG_BYTES:
+            return "svg", drawing
+        return "png", fewer_colours(self._file(name, "png"))
+
+    def paper_picture(self, name: str) -> tuple[str, bytes]:
+        """What the paper shows of a figure: its PDF or a picture, whichever is smaller."""
+        drawing = self._file(name, "pdf").read_bytes()
+        picture = fewer_colours(self._file(name, "png"))
+        return ("png", picture) if len(picture) < len(drawing) else ("pdf", drawing)
+
+    def _file(self, name: str, suffix: str) -> Path:
+        path = self._root / "figures" / f"{name}.{suffix}"
+        if not path.is_file():
+            raise UserError(f"{path}: is not made, but the article shows it.")
+        return path
+
+
+def slim(svg: str) -> str:
+    """A drawing with its paths rounded to a hundredth of a point, which nobody sees."""
+
+    def rounded(path: re.Match[str]) -> str:
+        return _NUMBER.sub(lambda found: f"{float(found[0]):.2f}", path[0])
+
+    return _PATH.sub(rounded, svg[svg.index("<svg") :])
+
+
+def fewer_colours(picture: Path) -> bytes:
+    """A picture in a palette of 64 colours: a third of the bytes, and drawings lose nothing."""
+    found = io.BytesIO()
+    with Image.open(picture) as image:
+        image.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(
+            found, format="PNG", optimize=True
+        )
+    return found.getvalue()
+
+
+def _anchor(name: str) -> str:
+    return name.replace(".", "-").replace("_", "-")

@@ -1,0 +1,24 @@
+-- For the paper: alt texts, which pandoc's Typst writer drops, and numbers without their links.
+local function typst_string(text)
+  return '"' .. text:gsub('\\', '\\\\'):gsub('"', '\\"') .. '"'
+end
+
+function Link(link)
+  -- A number's source is a file beside the page; in print it is read in the page.
+  if link.classes:includes('number') or link.target:match('^%.%./') then
+    return link.content
+  end
+end
+
+function Figure(figure)
+  local image
+  figure.content:walk({ Image = function(found) image = found end })
+  if image == nil then
+    return nil
+  end
+  local alt = image.attributes.alt or ''
+  local caption = pandoc.write(pandoc.Pandoc({ pandoc.Plain(image.caption) }), 'typst')
+  local text = '#figure(image(' .. typst_string(image.src) .. ', alt: ' .. typst_string(alt)
+    .. ', width: 100%), caption: [' .. caption:gsub('%s+$', '') .. '], supplement: none, numbering: none)'
+  return pandoc.RawBlock('typst', text)
+end
