@@ -43,10 +43,8 @@ grid = Paramspace(
     param_sep="~",
 )
 runs = f"{layout.root}/runs/{grid.wildcard_pattern}"
-# A training job says which attempt it is and where it may note a mistake that no retry mends.
-attempt = (
-    "PSEUDO_INVERTIBLE_ATTEMPT={resources.attempt} PSEUDO_INVERTIBLE_REFUSAL={log:q}.refused "
-)
+# A retry mends a lost node, but no mistake: what the attempt before said of one is in its log.
+attempt = "if [ {resources.attempt} -gt 1 ] && grep -q '^error: ' {log:q}; then exit 1; fi; "
 # Own data have no noise floor, and tables then no excess over it.
 over_the_floor = " --floor {input.floor:q}" if plan.generator else ""
 
