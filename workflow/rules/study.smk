@@ -43,8 +43,13 @@ grid = Paramspace(
     param_sep="~",
 )
 runs = f"{layout.root}/runs/{grid.wildcard_pattern}"
-# A retry mends a lost node, but no mistake: what the attempt before said of one is in its log.
-attempt = "if [ {resources.attempt} -gt 1 ] && grep -q '^error: ' {log:q}; then exit 1; fi; "
+# A retry mends a lost node, but no mistake: what the attempt before said of one is kept beside the
+# log, which Snakemake removes.
+attempt = (
+    "if [ {resources.attempt} = 1 ]; then rm -f {log:q}.failed; "
+    "elif grep -s '^error: ' {log:q}.failed > {log:q}; then exit 1; fi; "
+    'trap "cp {log:q} {log:q}.failed" ERR; '
+)
 # Own data have no noise floor, and tables then no excess over it.
 over_the_floor = " --floor {input.floor:q}" if plan.generator else ""
 
