@@ -2,9 +2,10 @@
 
 Each contender trains the same pair of networks in a process of its own, on one core: a loop
 in the write-up's manner, a jitted step in a Python loop, ours for one run and for a shard,
-PyTorch; beside them the machine's own rate of matrix products. Goals are printed, not
-asserted. Times that ratios are made of are processor times on a CPU, which other people's
-work on the core cannot tilt, and wall times on a GPU.
+PyTorch eager and compiled; beside them the machine's own rate of matrix products. Then the
+study's own targets, as wall times. Goals are printed, not asserted. Times that ratios are made
+of are processor times on a CPU, which other people's work on the core cannot tilt, and wall
+times on a GPU.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from bench import contest, figure, tables
+from bench import contest, figure, goals, study_targets, tables
 from bench.processes import variables_left_out
 
 from pseudo_invertible.errors import UserError
@@ -32,6 +33,10 @@ def bench(
         "results/benchmarks"
     ),
     device: Annotated[str, typer.Option(help=f"{', '.join(DEVICES)}.")] = "auto",
+    targets: Annotated[
+        str, typer.Option(help="Targets of the study to time, in this order.")
+    ] = "write_up audit",
+    cores: Annotated[int, typer.Option(min=1, help="Cores for the study's targets.")] = 2,
 ) -> None:
     """Measure, print, and write CSV files and a figure."""
     if device not in DEVICES:
@@ -43,21 +48,26 @@ def bench(
     if variables_left_out():
         print(f"Left out of the contenders' environment: {', '.join(variables_left_out())}.")
 
-    main = contest.main_rows(extent, device)
-    if "run" not in main:
+    main = {name: contest.main_rows(extent, device, name) for name in contest.ACTIVATIONS}
+    main = {name: rows for name, rows in main.items() if "run" in rows}
+    if not main:
         raise UserError(
             f"{contest.LABELS['run']} could not be measured, so there is nothing to compare."
         )
-    tables.write_rows(output / "contenders.csv", tables.main_cells(main))
-    print(f"\n{tables.main_text(main)}", flush=True)
+    cells = [cells for rows in main.values() for cells in tables.main_cells(rows)]
+    tables.write_rows(output / "contenders.csv", cells)
+    for rows in main.values():
+        print(f"\n{tables.main_text(rows)}", flush=True)
+    of_curves = next(iter(main.values()))
+    ours = of_curves["run"]
 
-    curves = contest.scaling_rows(extent, device, main)
+    curves = contest.scaling_rows(extent, device, of_curves)
     scaled = [{"axis": axis, **row.cells()} for axis, rows in curves.items() for row in rows]
     tables.write_rows(output / "scaling.csv", scaled)
     for axis, rows in curves.items():
         print(f"\n{tables.curve_text(axis, rows)}", flush=True)
 
-    at_once = contest.at_once_rows(extent, device, main["run"].on_gpu)
+    at_once = contest.at_once_rows(extent, device, ours.on_gpu)
     tables.write_rows(output / "at_once.csv", [row.cells() for row in at_once])
     print(f"\n{tables.at_once_text(at_once)}", flush=True)
 
@@ -66,9 +76,17 @@ def bench(
     tables.write_rows(output / "compile_cache.csv", states)
     print(f"\nJAX's persistent compile cache (not used by default)\n{tables.cache_text(cache)}")
 
-    facts = tables.machine_facts(main["run"].measurement.device)
+    timed = list(study_targets.target_rows(targets.split(), cores)) if not quick else []
+    tables.write_rows(output / "targets.csv", [row._asdict() for row in timed])
+    print(f"\n{tables.targets_text(timed)}")
+
+    reached = goals.goals(main, curves)
+    tables.write_rows(output / "goals.csv", [goal._asdict() for goal in reached])
+    print("\n" + "\n".join(goal.line for goal in reached))
+
+    facts = tables.machine_facts(ours.measurement.device)
     tables.write_rows(output / "machine.csv", facts)
-    machine = facts[1]["value"] if main["run"].on_gpu else f"{facts[0]['value']}, one core"
+    machine = facts[1]["value"] if ours.on_gpu else f"{facts[0]['value']}, one core"
     drawn = figure.draw(main, curves, at_once, machine)
     save_figure(drawn, output / "benchmarks", {"Title": "Benchmarks", "Subject": machine})
     print(f"\nTables and figure are in {output}.")

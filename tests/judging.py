@@ -116,6 +116,5 @@ def judged(evidence: Evidence) -> pd.DataFrame:
     """The rows of claims.csv, found by (claim + part, activation, subset)."""
     table = claims_table(judge_claims(evidence))
     places = table["claim"] + table["part"]
-    return table.set_index([places, "activation", "subset"]).rename_axis(
-        ["place", "activation", "subset"]
-    )
+    keys = [places, table["activation"], table["subset"]]
+    return table.set_index(pd.MultiIndex.from_arrays(keys, names=[None] * 3))

@@ -126,33 +126,33 @@ def some_long_runs(count: int = 3, updates: tuple[int, ...] = (500, 2000)) -> pd
 
 
 def some_curves(pairs: tuple[tuple[float, float], ...] = EQUAL) -> pd.DataFrame:
-    """Cycle errors that grow off the sample, which reaches from −2 to 2."""
+    """Cycle errors that grow off the sample, which reaches from −2 to 2; larger the wrong way."""
     position = np.linspace(-4, 4, 21)
-    median = 0.01 + 0.1 * position**2
-    shape = {
-        "position": position,
-        "place": np.where(np.abs(position) <= 2, "inside", "outside"),
-        "q25": median / 2,
-        "median": median,
-        "q75": median * 2,
-        "first_seed": np.abs(position),
-    }
-    tables = [
-        pd.DataFrame({"activation": name, "lambda": a, "mu": b, "axis": axis, **shape})
-        for name in ACTIVATIONS
-        for a, b in pairs
-        for axis in "xy"
-    ]
+    tables = []
+    for name in ACTIVATIONS:
+        for place, (a, b) in enumerate(pairs):
+            for way in ("right", "wrong")[: 1 + (place > 0)]:
+                median = (0.01 + 0.1 * position**2) * (1 if way == "right" else 10)
+                shape = {
+                    "way": way,
+                    "position": position,
+                    "place": np.where(np.abs(position) <= 2, "inside", "outside"),
+                    "q25": median / 2,
+                    "median": median,
+                    "q75": median * 2,
+                    "first_seed": np.abs(position),
+                }
+                named = {"activation": name, "lambda": a, "mu": b}
+                tables += [pd.DataFrame({**named, "axis": axis, **shape}) for axis in "xy"]
     return pd.concat(tables, ignore_index=True)
 
 
-def some_ratios(
-    pairs: tuple[tuple[float, float], ...] = EQUAL, outside: float = 5.0
-) -> pd.DataFrame:
-    """By how much cycle errors grow off the sample."""
-    table = some_runs(pairs, count=1)[["activation", "lambda", "mu"]]
-    axes = pd.concat([table.assign(axis=axis) for axis in "xy"], ignore_index=True)
-    return axes.assign(ratio_outside_median=outside, ratio_between_median=1.0)
+def some_off_sample_runs(metrics: pd.DataFrame | None = None) -> pd.DataFrame:
+    """By how much cycle errors grow off the sample: 5 times the right way, 50 the wrong way."""
+    metrics = some_runs() if metrics is None else metrics
+    runs = metrics[["activation", "lambda", "mu", "seed"]].assign(ratio_between=1.0)
+    runs["ratio_outside"] = np.where(metrics["wrong_orientation"], 50.0, 5.0)
+    return pd.concat([runs.assign(axis=axis) for axis in "xy"], ignore_index=True)
 
 
 def some_sweep(

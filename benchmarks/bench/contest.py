@@ -19,10 +19,13 @@ LABELS = {
     "run": "ours, one run",
     "shard": f"ours, a shard of {SHARD}, per run",
     "torch": "PyTorch, eager",
+    "torch_compiled": "PyTorch, compiled, fused Adam",
     "matrix": "its matrix products alone",
 }
 # A loop is timed once in each process: it takes seconds. The rounds give the medians.
-TIMINGS = {"loop": 1, "step": 3, "run": 9, "shard": 1, "torch": 3, "matrix": 3}
+TIMINGS = {"loop": 1, "step": 3, "run": 9, "shard": 1, "torch": 3, "torch_compiled": 3}
+TIMINGS |= {"matrix": 3}
+ACTIVATIONS = ("relu", "silu")
 SCALED = ("step", "run", "torch")
 # A point of a scaling curve is worth this much arithmetic, in updates of one run.
 FLOP_A_POINT = 20e9
@@ -46,7 +49,7 @@ FULL = Extent(
     rounds=3,
     updates=500,
     at_once_updates=100,
-    points=(100, 1000, 10_000, 100_000),
+    points=(100, 1000, 10_000, 100_000, 1_000_000),
     widths=(30, 64, 128, 256, 512),
     at_once_cpu=(1, 2, 8, 64),
     at_once_gpu=(1, 8, 64, 512, 4096, 16_384),
@@ -103,7 +106,7 @@ Runner = Callable[[Task, Mapping[str, str] | None], Measurement]
 def contenders() -> tuple[str, ...]:
     """All contenders; PyTorch's only where it is installed."""
     found = importlib.util.find_spec("torch") is not None
-    return tuple(name for name in LABELS if name != "torch" or found)
+    return tuple(name for name in LABELS if found or not name.startswith("torch"))
 
 
 def medians(measurements: list[Measurement]) -> Measurement:
@@ -125,7 +128,9 @@ def _measured(task: Task, run: Runner, extra: Mapping[str, str] | None = None) -
         print(f"left out, because it failed: {where}: {failure}", flush=True)
 
 
-def main_rows(extent: Extent, device: str, run: Runner = run_apart) -> Rows:
+def main_rows(
+    extent: Extent, device: str, activation: str = "relu", run: Runner = run_apart
+) -> Rows:
     """Every contender on the published experiment, in rounds, so that a slow minute hits all."""
     found: dict[str, list[Row]] = {}
     for _ in range(extent.rounds):
@@ -135,6 +140,7 @@ def main_rows(extent: Extent, device: str, run: Runner = run_apart) -> Rows:
             at_once = SHARD if name == "shard" and on_gpu else 1
             task = Task(
                 name,
+                activation,
                 updates=extent.updates,
                 timings=TIMINGS[name],
                 runs_at_once=at_once,

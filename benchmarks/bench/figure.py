@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -19,17 +19,27 @@ COLOURS = {
     "run": style.F_COLOUR,
     "shard": style.F_COLOUR,
     "torch": style.G_COLOUR,
+    "torch_compiled": style.G_COLOUR,
     "matrix": style.LINE_COLOUR,
 }
 
 
-def draw(main: Rows, curves: dict[str, list[Row]], at_once: Sequence[Row], machine: str) -> Figure:
-    """Seconds of a run by contender; updates over points, over width; runs side by side."""
+def draw(
+    main: Mapping[str, Rows],
+    curves: Mapping[str, list[Row]],
+    at_once: Sequence[Row],
+    machine: str,
+) -> Figure:
+    """Seconds of a run by contender; updates over points, over width; runs side by side.
+
+    main: by activation; the curves are of the first.
+    """
     with style.styled():
-        figure = Figure(figsize=(style.DOUBLE_COLUMN, 4.9), layout="constrained")
+        figure = Figure(figsize=(style.DOUBLE_COLUMN, 5.6), layout="constrained")
         (bars, points), (width, batches) = figure.subplots(2, 2)
         _draw_bars(bars, main)
-        rate = main["matrix"].gflops if "matrix" in main else None
+        of_curves = next(iter(main.values()))
+        rate = of_curves["matrix"].gflops if "matrix" in of_curves else None
         _draw_curve(points, curves["points"], "points", "(b)  More points, width 30", rate)
         _draw_curve(width, curves["width"], "width", "(c)  Wider networks, 1000 points", rate)
         _draw_at_once(batches, at_once)
@@ -39,17 +49,29 @@ def draw(main: Rows, curves: dict[str, list[Row]], at_once: Sequence[Row], machi
     return figure
 
 
-def _draw_bars(axes: Axes, rows: Rows) -> None:
-    names = list(rows)[::-1]
-    seconds = [rows[name].seconds for name in names]
-    axes.barh(range(len(names)), seconds, color=[COLOURS[name] for name in names], height=0.65)
+def _draw_bars(axes: Axes, main: Mapping[str, Rows]) -> None:
+    names = list(dict.fromkeys(name for rows in main.values() for name in rows))[::-1]
+    height = 0.8 / len(main)
+    every = [row.seconds for rows in main.values() for row in rows.values()]
+    for index, (activation, rows) in enumerate(main.items()):
+        for place, name in enumerate(names):
+            if name not in rows:
+                continue
+            taken, at = rows[name].seconds, place + 0.4 - height * (index + 0.5)
+            # The first activation is drawn full, the others are paler.
+            axes.barh(at, taken, height, color=COLOURS[name], alpha=1 if index == 0 else 0.5)
+            axes.annotate(
+                f"{taken:.2g} s {activation}",
+                (taken, at),
+                (3, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize="xx-small",
+            )
     axes.set_yticks(range(len(names)), [_wrapped(LABELS[name]) for name in names])
+    axes.tick_params("y", labelsize="xx-small")
     axes.set_xscale("log")
-    axes.set_xlim(min(seconds) / 3, max(seconds) * 4)
-    for place, taken in enumerate(seconds):
-        axes.annotate(
-            f"{taken:.3g} s", (taken, place), (3, 0), textcoords="offset points", va="center"
-        )
+    axes.set_xlim(min(every) / 3, max(every) * 8)
     _name(axes, "(a)  One run, compiled", "seconds", "")
     _plain(axes, x=True, y=False)
 

@@ -14,7 +14,13 @@ from pathlib import Path
 from bench.task import Measurement, Task
 
 FOLDER = Path(__file__).resolve().parent.parent
-ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+ONE_THREAD = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "PJRT_NPROC",
+    "TORCHINDUCTOR_COMPILE_THREADS",
+)
 # Set on some machines; the first two slow NumPy, the others change what is measured.
 LEFT_OUT = (
     "OPENBLAS_CORETYPE",
@@ -22,6 +28,7 @@ LEFT_OUT = (
     "JAX_COMPILATION_CACHE_DIR",
     "JAX_ENABLE_COMPILATION_CACHE",
     "PSEUDO_INVERTIBLE_BATCH_SIZE",
+    "XLA_FLAGS",
 )
 LOOKED_AT_S = 0.1
 
@@ -57,7 +64,6 @@ def run_apart(task: Task, extra: Mapping[str, str] | None = None) -> Measurement
     """
     environment = {name: text for name, text in os.environ.items() if name not in LEFT_OUT}
     environment |= dict.fromkeys(ONE_THREAD, "1")
-    environment.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false")
     core = quietest_core()
     answer = subprocess.run(
         [

@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from bench.contest import LABELS, Row, Rows
+from bench.study_targets import Timed
 from bench.task import run_flop
 from pseudo_invertible.artifacts.provenance import commit
 from pseudo_invertible.artifacts.sealed import replacing
 
 PACKAGES = ("pseudo-invertible", "jax", "dm-haiku", "optax", "numpy", "torch")
-# What the project set out to reach on one core: printed beside what was measured.
-LOOP_GOAL, TORCH_GOAL, MATRIX_GOAL = 25, 6, 0.45
 
 
 def write_rows(path: Path, rows: Sequence[dict[str, Any]]) -> None:
@@ -66,7 +65,7 @@ def main_cells(rows: Rows) -> list[dict[str, Any]]:
 
 
 def main_text(rows: Rows) -> str:
-    """The table of contenders, and the goals."""
+    """The table of contenders for one activation."""
     task = rows["run"].task
     flop = run_flop(task.points, task.width, task.updates)
     lines = [
@@ -84,35 +83,7 @@ def main_text(rows: Rows) -> str:
         )
     if "matrix" in rows:
         lines.append(f"matrix products: {rows['matrix'].measurement.note}")
-    return "\n".join([*lines, *goal_lines(rows)])
-
-
-def goal_lines(rows: Rows) -> list[str]:
-    """What was reached beside what was set out for, on one core."""
-    lines = []
-    for name, goal in (("loop", LOOP_GOAL), ("torch", TORCH_GOAL)):
-        if name in rows:
-            reached = [rows[name].seconds / rows[ours].seconds for ours in _ours(rows)]
-            lines.append(
-                f"{_listed(reached, '.1f', '×')} faster than {LABELS[name]} (goal {goal}×)"
-            )
-    if "matrix" in rows:
-        reached = [100 * rows[ours].gflops / rows["matrix"].gflops for ours in _ours(rows)]
-        lines.append(
-            f"{_listed(reached, '.0f', ' %')} of the matrix-product rate "
-            f"(goal {100 * MATRIX_GOAL:.0f} %)"
-        )
-    return lines
-
-
-def _ours(rows: Rows) -> list[str]:
-    return [name for name in ("run", "shard") if name in rows]
-
-
-def _listed(values: Sequence[float], digits: str, unit: str) -> str:
-    names = ("one run", "shard")
-    parts = [f"{name} {value:{digits}}{unit}" for name, value in zip(names, values, strict=False)]
-    return ", ".join(parts)
+    return "\n".join(lines)
 
 
 def curve_text(axis: str, rows: Sequence[Row]) -> str:
@@ -144,6 +115,11 @@ def at_once_text(rows: Sequence[Row]) -> str:
             f"{row.task.runs_at_once:10}{row.update_ms:22.4f}{row.gflops:10.1f}{_mib(row):>12}"
         )
     return "\n".join(lines)
+
+
+def targets_text(rows: Sequence[Timed]) -> str:
+    """Wall time of the study's targets."""
+    return "\n".join(f"{row.what:40}{row.seconds:9.2f} s on {row.cores} cores" for row in rows)
 
 
 def cache_text(rows: Rows) -> str:

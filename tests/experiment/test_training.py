@@ -12,9 +12,9 @@ import pytest
 
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.experiment import program, training
+from pseudo_invertible.experiment.chunks import chunks_for
 from pseudo_invertible.experiment.maps import Maps
 from pseudo_invertible.experiment.memory import BATCH_SIZE_VARIABLE
-from pseudo_invertible.experiment.points import chunks_for
 from pseudo_invertible.experiment.scatter import Dataset, write_csv
 from pseudo_invertible.experiment.training import (
     Run,
@@ -164,7 +164,7 @@ def test_a_scatter_in_chunks_trains_as_one_at_once(
 
 
 def test_only_a_large_scatter_is_chunked() -> None:
-    assert [chunks_for(n, "cpu") for n in (1, 1000, 4000, 4001, 10**6)] == [1, 1, 1, 5, 1000]
+    assert [chunks_for(n, "cpu") for n in (1, 1000, 2000, 2001, 10**6)] == [1, 1, 1, 3, 1000]
     assert [chunks_for(n, "cuda") for n in (4001, 10**5, 10**6)] == [1, 1, 10]
 
 

@@ -84,3 +84,16 @@ def test_curves_are_quartiles_over_seeds_with_the_published_one_beside():
     assert inside.min() >= -1
     assert inside.max() <= 1
     np.testing.assert_allclose(curves[curves["axis"] == "y"]["median"], 0.6)
+
+
+def test_curves_keep_pairs_that_go_the_wrong_way_apart():
+    def turned(x):
+        return -2 * x
+
+    right = [(double, lambda y: y / 2 + 0.1)]
+    wrong = [(turned, lambda y, c=c: -y / 2 + c) for c in (0.3, 0.5)]
+    curves = off_sample_curves([*right, *wrong], SAMPLE)
+    along_x = curves[curves["axis"] == "x"].groupby("way")["median"]
+    np.testing.assert_allclose(along_x.get_group("right"), 0.1)
+    np.testing.assert_allclose(along_x.get_group("wrong"), 0.4)
+    assert set(off_sample_curves(right, SAMPLE)["way"]) == {"right"}

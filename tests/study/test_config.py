@@ -134,6 +134,7 @@ PAIR = {"lambda": 1, "mu": 1}
         ("grids", {}, ["grids is now sweeps"]),
         ("audit", {"seeds": 4}, ["audit is now long_runs"]),
         ("dataset.name", "mine", ["dataset.name is now name, at the top"]),
+        ("long_runs.warm_start", 0.1, ["long_runs.warm_start is now among the remedies"]),
     ],
 )
 def test_mistake_gets_one_sentence_with_key_value_and_remedy(

@@ -38,6 +38,9 @@ sweeps:
   line: {activations: [silu], lambda: *weights, mu: *weights, combine: diagonal}
 training: {updates: 500, learning_rate: 1e-3, width: 30, warm_start: 0.1, flip_outputs: true}
 long_runs: {seeds: 8, updates: [500, 2000], weights: [0, 1, 100]}
+remedies: {seeds: {first: 101, count: 40}, updates: 1000}
+orientation: {seeds: [101], weights: [1, 100], updates: [0, 5, 500]}
+scatters: {generators: [7, 8], seeds: 6, weights: [0, 1], units: [raw], updates: 500}
 figures: {other_seeds: true}
 device: auto
 """

@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -89,16 +91,32 @@ def test_a_damaged_record_is_no_record(tmp_path: Path, text: str) -> None:
     ResultsGuard("results/tiny", tmp_path).take()
 
 
-def test_one_process_holds_the_same_results_once_and_lets_go_with_the_guard(
+HOLD = (
+    "import sys, time; from pseudo_invertible.workflow.guard import ResultsGuard\n"
+    "ResultsGuard(sys.argv[1]).take(); print('held', flush=True); time.sleep(300)"
+)
+
+
+@contextmanager
+def holding(results: str, folder: Path) -> Iterator[int]:
+    """Another process holds these results."""
+    words = [sys.executable, "-c", HOLD, results]
+    with subprocess.Popen(words, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        yield process.pid
+        process.kill()
+
+
+def test_results_are_held_by_one_process_until_it_ends_and_others_are_free(
     tmp_path: Path,
 ) -> None:
-    guard = ResultsGuard("results/tiny", tmp_path)
-    guard.take()
-    with pytest.raises(UserError, match=rf"making results/tiny \(process {os.getpid()}\)"):
-        ResultsGuard("results/tiny", tmp_path).take()
-    ResultsGuard("results/other", tmp_path).take()
-    del guard
+    with holding("results/tiny", tmp_path) as process:
+        with pytest.raises(UserError, match=rf"making results/tiny \(process {process}\)"):
+            ResultsGuard("results/tiny", tmp_path).take()
+        ResultsGuard("results/other", tmp_path).take()
     ResultsGuard("results/tiny", tmp_path).take()
+    ResultsGuard("results/tiny", tmp_path).take()  # the next workflow of one process
 
 
 @pytest.mark.workflow
@@ -141,13 +159,11 @@ def test_a_workflow_of_another_snakefile_keeps_its_lock(tree: Tree) -> None:
 @pytest.mark.workflow
 def test_snakemake_called_from_python_obeys_the_same_guard(tree: Tree) -> None:
     program = "import sys, snakemake.cli as cli; cli.main(sys.argv[1:])"
-    holder = ResultsGuard(str(RESULTS), tree.root)
-    holder.take()
-    refused = tree.run(sys.executable, "-c", program, "--cores", "1", "point_cloud")
-    assert refused.code != 0
-    assert f"another workflow is making {RESULTS} (process {os.getpid()})" in refused.sentence
-    assert tree.run(sys.executable, "-c", program, "--dry-run").code == 0
-    del holder
+    with holding(str(RESULTS), tree.root) as process:
+        refused = tree.run(sys.executable, "-c", program, "--cores", "1", "point_cloud")
+        assert refused.code != 0
+        assert f"another workflow is making {RESULTS} (process {process})" in refused.sentence
+        assert tree.run(sys.executable, "-c", program, "--dry-run").code == 0
     unknown = tree.run(sys.executable, "-c", program, "--cores", "1", "point_clud")
     assert "did you mean point_cloud?" in unknown.sentence
     twice = (
@@ -157,3 +173,11 @@ def test_snakemake_called_from_python_obeys_the_same_guard(tree: Tree) -> None:
         "    except SystemExit as end: print('ended', end.code)"
     )
     assert tree.run(sys.executable, "-c", twice).text.count("ended 0") == 2
+    lets_go = (
+        "import snakemake.cli as cli, subprocess, sys\n"
+        "try: cli.main(['--cores', '1', 'point_cloud'])\n"
+        "except SystemExit: pass\n"
+        "words = [sys.executable, '-m', 'snakemake', '--cores', '1', 'point_cloud']\n"
+        "sys.exit(subprocess.run(words).returncode)"
+    )
+    assert tree.run(sys.executable, "-c", lets_go).code == 0

@@ -43,9 +43,12 @@ grid = Paramspace(
     param_sep="~",
 )
 runs = f"{layout.root}/runs/{grid.wildcard_pattern}"
-# A training job says which attempt it is and where it may note a mistake that no retry mends.
+# A retry mends a lost node, but no mistake: what the attempt before said of one is kept beside the
+# log, which Snakemake removes.
 attempt = (
-    "PSEUDO_INVERTIBLE_ATTEMPT={resources.attempt} PSEUDO_INVERTIBLE_REFUSAL={log:q}.refused "
+    "if [ {resources.attempt} = 1 ]; then rm -f {log:q}.failed; "
+    "elif grep -s '^error: ' {log:q}.failed > {log:q}; then exit 1; fi; "
+    'trap "cp {log:q} {log:q}.failed" ERR; '
 )
 # Own data have no noise floor, and tables then no excess over it.
 over_the_floor = " --floor {input.floor:q}" if plan.generator else ""

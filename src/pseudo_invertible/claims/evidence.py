@@ -14,6 +14,7 @@ from pseudo_invertible.study.configuration import ACTIVATION_LABELS, canonical_w
 
 KEYS = ["activation", "lambda", "mu", "seed"]
 Subset = Literal["all", "right_way"]
+ByWeight = Mapping[tuple[str, float], pd.DataFrame]
 Role = Literal["free", "low", "equal", "high"]
 
 
@@ -53,10 +54,11 @@ class Weights(NamedTuple):
 class Runs:
     """Runs of one activation after one number of updates, of all seeds or the right-way ones.
 
-    table: a row per (activation, λ, μ, seed). absent: why a column may be missing.
+    by_weight: a row per seed, for each activation and weight λ = μ. absent: why a column may be
+    missing.
     """
 
-    table: pd.DataFrame
+    by_weight: ByWeight
     name: str
     activation: str
     subset: Subset
@@ -69,22 +71,17 @@ class Runs:
         In the subset ``right_way`` it holds the seeds that go the right way at this weight; what
         is paired by seed then keeps those that do so at every weight that it uses.
         """
-        table, value = self.table, self.weights.value(weight)
         named = self.name[:1].upper() + self.name[1:]
-        activation = activation or self.activation
-        chosen = table[
-            (table["activation"] == activation)
-            & (table["lambda"] == value)
-            & (table["mu"] == value)
-        ]
-        if chosen.empty:
-            label = f"{ACTIVATION_LABELS[activation]}, λ = μ = {canonical_weight(value)}"
+        asked = (activation or self.activation, self.weights.value(weight))
+        chosen = self.by_weight.get(asked)
+        if chosen is None:
+            label = f"{ACTIVATION_LABELS[asked[0]]}, λ = μ = {canonical_weight(asked[1])}"
             raise MissingError(f"{named} lack {label}.")
-        if column not in table.columns:
+        if column not in chosen.columns:
             raise MissingError(self.absent.get(column, f"{named} have no column {column}."))
         if self.subset == "right_way":
-            chosen = chosen[~chosen["wrong_orientation"].astype(bool)]
-        return chosen.set_index("seed")[column].astype(np.float64)
+            return chosen.loc[~chosen["wrong_orientation"].astype(bool), column].astype(np.float64)
+        return chosen[column].astype(np.float64)
 
 
 @dataclass(frozen=True)
@@ -124,16 +121,9 @@ class Evidence:
 
     def longer(self, activation: str, subset: Subset) -> dict[int, Runs]:
         """The long runs, by their numbers of updates beyond the study's."""
-        table = self._with_baselines(self.long_runs)
         return {
-            int(updates): self._runs(
-                table[table["updates"] == updates],
-                f"the long runs of {updates} updates",
-                activation,
-                subset,
-            )
-            for updates in sorted(table["updates"].unique())
-            if updates > self.updates
+            updates: self._runs(table, f"the long runs of {updates} updates", activation, subset)
+            for updates, table in self._longer.items()
         }
 
     def remedy(self, name: str, activation: str) -> dict[int, pd.Series]:
@@ -152,18 +142,27 @@ class Evidence:
             )
         }
 
-    def _runs(self, table: pd.DataFrame, name: str, activation: str, subset: Subset) -> Runs:
+    def _runs(self, table: ByWeight, name: str, activation: str, subset: Subset) -> Runs:
         absent = {"over_floor": self._no_floor} if self._no_floor else {}
         return Runs(table, name, activation, subset, self.weights, absent)
 
     @cached_property
-    def _study(self) -> pd.DataFrame:
+    def _longer(self) -> dict[int, ByWeight]:
+        table = self._with_baselines(self.long_runs)
+        return {
+            int(str(updates)): by_weight(rows)
+            for updates, rows in table.groupby("updates")
+            if int(str(updates)) > self.updates
+        }
+
+    @cached_property
+    def _study(self) -> ByWeight:
         parts = (self.convergence, worse_axis(self.off_sample), penalty_shares(self.priority))
         table = self._with_baselines(self.metrics)
         for part in parts:
             new = part.columns.difference(table.columns, sort=False)
             table = table.merge(part[[*KEYS, *new]], on=KEYS, how="left")
-        return table
+        return by_weight(table)
 
     def _with_baselines(self, table: pd.DataFrame) -> pd.DataFrame:
         """With over_lines, over two straight regressions; over_floor, over the noise's."""
@@ -182,6 +181,15 @@ class Evidence:
         if floor is None:
             return "Own data have no noise floor that is known."
         return str(floor.get("none", ""))
+
+
+def by_weight(table: pd.DataFrame) -> ByWeight:
+    """A table of runs as one table per activation and weight λ = μ, seeds as its index."""
+    equal = table[table["lambda"] == table["mu"]]
+    return {
+        (str(activation), float(str(weight))): rows.set_index("seed")
+        for (activation, weight), rows in equal.groupby(["activation", "lambda"], sort=False)
+    }
 
 
 def worse_axis(off_sample: pd.DataFrame) -> pd.DataFrame:

@@ -11,12 +11,8 @@ from pseudo_invertible.claims.interval import FEWEST, Interval
 from pseudo_invertible.claims.remarks import remark, scatter
 from pseudo_invertible.claims.table import Judged
 from pseudo_invertible.claims.verdicts import (
-    CHANGES,
-    FAILS,
     FROM_ANSWERS,
-    HOLDS,
     NOT_JUDGED,
-    OPEN,
     Answer,
     Criterion,
     Sample,
@@ -24,7 +20,6 @@ from pseudo_invertible.claims.verdicts import (
 from pseudo_invertible.measures.shares import Share
 from pseudo_invertible.study.configuration import ACTIVATION_LABELS
 
-WORDS = (HOLDS, CHANGES, FAILS, OPEN, NOT_JUDGED)
 RUNS = {"all": "all runs", "right_way": "right-way runs"}
 ANSWERS: dict[Answer, str] = {
     "yes": "more than half",
@@ -53,16 +48,21 @@ def _summary(judged: Sequence[Judged], evidence: Evidence) -> Iterator[str]:
     yield (
         f"Each conclusion is one number per seed, judged over {seeds} "
         f"seed{'s' if seeds > 1 else ''} after {evidence.updates} updates and, where longer runs "
-        f"are known, after the longest. {scatter(evidence)}"
+        f"are known, after the longest; over all runs, and over those that go the right way: with "
+        f"the trend of the data. {scatter(evidence)}"
     )
-    for activation, found in groupby(judged, key=lambda one: one.activation):
-        everyone = [one for one in found if one.subset == "all"]
-        lines = [f"**{ACTIVATION_LABELS[activation]}**, all seeds:", ""]
-        for word in WORDS:
-            places = [one.statement.place for one in everyone if one.verdict.word == word]
-            if places:
-                lines.append(f"- {word}: {', '.join(places)}")
-        yield "\n".join(lines)
+    columns = list(dict.fromkeys((one.activation, one.subset) for one in judged))
+    heads = (f"{ACTIVATION_LABELS[name]}, {RUNS[subset]}" for name, subset in columns)
+    lines = [f"| | | {' | '.join(heads)} |", "| --- " * (len(columns) + 2) + "|"]
+    for found in _by_place(judged):
+        words = {(one.activation, one.subset): one.verdict.word for one in found}
+        cells = " | ".join(words.get(column, "") for column in columns)
+        lines.append(f"| {found[0].statement.place} | {_text(found)} | {cells} |")
+    yield "\n".join(lines)
+
+
+def _text(found: list[Judged]) -> str:
+    return " / ".join(dict.fromkeys(one.statement.text for one in found))
 
 
 def _by_place(judged: Sequence[Judged]) -> Iterator[list[Judged]]:
@@ -73,8 +73,7 @@ def _by_place(judged: Sequence[Judged]) -> Iterator[list[Judged]]:
 
 def _section(found: list[Judged], evidence: Evidence) -> Iterator[str]:
     statement = found[0].statement
-    texts = dict.fromkeys(one.statement.text for one in found)
-    yield f"## {statement.place}. {' / '.join(texts)}\n"
+    yield f"## {statement.place}. {_text(found)}\n"
     asked = "Counted" if statement.criterion.word else f"Asked to be {_asked(statement.criterion)}"
     yield f"{asked}: {statement.statistic}.\n"
     said: set[str] = {""}
@@ -102,7 +101,10 @@ def _answer(judged: Judged) -> str:
     if longest is not None and judged.asked.longest_updates is not None:
         samples.append((judged.asked.longest_updates, longest))
     if judged.statement.criterion.word:
-        counts = [f"{one.share.k} of {one.share.n} after {updates}" for updates, one in samples]
+        counts = [
+            f"{one.share.k} of {one.share.n}{_ends(one.share, _share)} after {updates}"
+            for updates, one in samples
+        ]
         return f"{head}Runs that are {judged.statement.criterion}: {', '.join(counts)} updates."
     counts = [
         f"{one.share.k} of {one.share.n} after {updates} updates (median {_number(one.estimate)})"

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import mannwhitneyu
 
-from pseudo_invertible.claims.evidence import MissingError, Runs, Weights
+from pseudo_invertible.claims.evidence import MissingError, Runs, Weights, by_weight
 from pseudo_invertible.claims.statement import Statement
 from pseudo_invertible.claims.statements import statements
 from pseudo_invertible.measures.shares import share_of
@@ -118,7 +118,7 @@ def _met(
             table = table[table["wrong_orientation"].notna()]
         try:
             values = statement.values(
-                Runs(table, "the scatter's runs", activation, "all", weights, {})
+                Runs(by_weight(table), "the scatter's runs", activation, "all", weights, {})
             ).dropna()
         except MissingError:
             continue

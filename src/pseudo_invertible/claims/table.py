@@ -79,7 +79,21 @@ def judge_claims(evidence: Evidence) -> list[Judged]:
 
 
 def claims_table(judged: Sequence[Judged]) -> pd.DataFrame:
-    """A row per claim, activation and subset, as in ``tables/claims.csv``."""
+    """A row per claim, activation and subset of seeds: ``tables/claims.csv``.
+
+    claim, part: the key, see ``statements``. subset: all seeds, or those that go the right way at
+    every weight that the statistic uses. statistic: the number per seed. criterion: what it should
+    be. n, k, share, share_low, share_high: seeds, those that meet it, their share with its exact
+    95 % interval. estimate, low, high: the median of the statistic with its exact 95 % interval;
+    the share again where runs are counted. p: of the exact two-sided sign test against one half.
+    p_holm: after Holm's correction over the rows of the activation and subset. All of these after
+    the study's updates (of a remedy: after its own). published_seed: does the study's first seed
+    meet the criterion, and is it typical (within the central 80 % of seeds) or unusual: ``meets,
+    typical``, ``does not meet, unusual`` …; empty where it is not among the seeds. longest_…: the
+    same after the longest training known; empty where there is none. verdict: follows from the
+    sign tests after the study's updates and after the longest, corrected alike (``verdicts``).
+    figure: where to see it, or empty. Where nothing could be asked, n is 0.
+    """
     return pd.DataFrame(_row(found) for found in judged)
 
 

@@ -9,18 +9,6 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Float32, Int
 
-# Up to so many points the whole scatter is evaluated at once, as the write-up does.
-MOST_AT_ONCE = 4000
-# Points of a chunk: on a CPU what its cache holds; a GPU wants many at once.
-CHUNK = {"cpu": 1000}
-CHUNK_ON_A_GPU = 100_000
-
-
-def chunks_for(points: int, platform: str) -> int:
-    """Chunks that a scatter is evaluated in; 1 for a small one."""
-    size = CHUNK.get(platform, CHUNK_ON_A_GPU)
-    return 1 if points <= max(MOST_AT_ONCE, size) else -(-points // size)
-
 
 def in_chunks(
     values: Float[np.ndarray, " n"], chunks: int

@@ -11,6 +11,7 @@ import numpy as np
 from jaxtyping import Float32, Int32
 
 from pseudo_invertible.errors import UserError
+from pseudo_invertible.experiment.chunks import chunks_for
 from pseudo_invertible.experiment.flipping import with_outputs_flipped
 from pseudo_invertible.experiment.initialisation import compiled_starts
 from pseudo_invertible.experiment.memory import (
@@ -20,7 +21,7 @@ from pseudo_invertible.experiment.memory import (
 )
 from pseudo_invertible.experiment.mlp import Pair
 from pseudo_invertible.experiment.parameters import ravelled, unravelled
-from pseudo_invertible.experiment.points import chunks_for, in_chunks
+from pseudo_invertible.experiment.points import in_chunks
 from pseudo_invertible.experiment.program import Program, Traced, compiled_block
 from pseudo_invertible.experiment.scaling import Scale
 from pseudo_invertible.experiment.scatter import Dataset

@@ -78,7 +78,11 @@ AUDIT = (
     Row("tradeoff", "Fit against cycle error", lambda at, _: [at.metrics, at.baselines]),
     Row("seeds", "Every seed", lambda at, networks: [at.dataset, at.metrics, *networks]),
     Row("long_runs", "Longer training", lambda at, _: [at.long_runs, at.baselines]),
-    Row("off_sample", "Off the sample", lambda at, _: [at.off_sample_curves, at.off_sample]),
+    Row(
+        "off_sample",
+        "Off the sample",
+        lambda at, _: [at.off_sample_curves, at.off_sample_runs, at.metrics],
+    ),
     Row(
         "orientation",
         "Which way runs go",

@@ -22,11 +22,9 @@ _MEASURED = ("misfit", "cycle", "wrong_orientation")
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "metrics": (*_RUN, *_MEASURED, "orientation_f", "orientation_g"),
     "long_runs": ("updates", *_RUN, *_MEASURED),
-    "off_sample": (
-        "activation", "lambda", "mu", "axis", "ratio_outside_median", "ratio_between_median",
-    ),
+    "off_sample_runs": (*_RUN, "axis", "ratio_outside", "ratio_between"),
     "off_sample_curves": (
-        "activation", "lambda", "mu", "axis", "position", "place",
+        "activation", "lambda", "mu", "axis", "way", "position", "place",
         "q25", "median", "q75", "first_seed",
     ),
     "orientation": ("question", "activation", "lambda", "mu", "data", "map", "updates", "k", "n"),

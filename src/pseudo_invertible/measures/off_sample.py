@@ -16,6 +16,7 @@ from pseudo_invertible.experiment.maps import Map, Maps
 from pseudo_invertible.experiment.scatter import Dataset
 from pseudo_invertible.experiment.trained import Networks
 from pseudo_invertible.measures.runs import configuration_columns, configuration_of
+from pseudo_invertible.measures.shape import goes_the_wrong_way
 
 STRETCH = 2.0
 OUTSIDE_POINTS = 1000
@@ -99,12 +100,15 @@ def _ratio(error: float, on_sample: float) -> float:
     return error / on_sample
 
 
-def off_sample_curves(pairs: list[tuple[Map, Map]], dataset: Dataset) -> pd.DataFrame:
+def off_sample_curves(pairs: Sequence[tuple[Map, Map]], dataset: Dataset) -> pd.DataFrame:
     """Cycle errors along both axes over twice the data's width: quartiles over the pairs.
 
-    pairs: f and g of each seed, the published one first. Columns axis, position, place
-    (inside or outside the range of the data), q25, median, q75, first_seed; in units of the axis.
+    Apart for the pairs that go the right way and those that go the wrong way: over both kinds a
+    median may lie where no pair is. pairs: f and g of each seed, the published one first. Columns
+    axis, way (right or wrong), position, place (inside or outside the range of the data), q25,
+    median, q75, first_seed; in units of the axis.
     """
+    wrong = np.array([goes_the_wrong_way(*maps, dataset) for maps in pairs])
     parts = []
     for axis in AXES:
         values = getattr(dataset, axis)
@@ -113,16 +117,21 @@ def off_sample_curves(pairs: list[tuple[Map, Map]], dataset: Dataset) -> pd.Data
             [round_trip(*(maps if axis == "x" else maps[::-1]), positions) for maps in pairs]
         )
         inside = (positions >= values.min()) & (positions <= values.max())
-        part = pd.DataFrame(
-            {
+        for way, chosen in (("right", ~wrong), ("wrong", wrong)):
+            if not chosen.any():
+                continue
+            quartiles = {
+                name: np.quantile(errors[chosen], q, axis=0) for name, q in QUARTILES.items()
+            }
+            part = {
                 "axis": axis,
+                "way": way,
                 "position": positions,
                 "place": np.where(inside, "inside", "outside"),
-                **{name: np.quantile(errors, q, axis=0) for name, q in QUARTILES.items()},
+                **quartiles,
                 "first_seed": errors[0],
             }
-        )
-        parts.append(part)
+            parts.append(pd.DataFrame(part))
     return pd.concat(parts, ignore_index=True)
 
 

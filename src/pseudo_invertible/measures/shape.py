@@ -59,6 +59,12 @@ def derived_metrics(f: Map, g: Map, dataset: Dataset) -> dict[str, float | int |
     }
 
 
+def goes_the_wrong_way(f: Map, g: Map, dataset: Dataset) -> bool:
+    """Whether f or g runs against the trend of the data."""
+    x, y = dataset
+    return orientation(x, f(x), y) < 0 or orientation(y, g(y), x) < 0
+
+
 def even_grid(values: Float64[np.ndarray, " n"]) -> Float64[np.ndarray, " m"]:
     """1001 even points over the range of the values."""
     return np.linspace(values.min(), values.max(), GRID_STEPS + 1)

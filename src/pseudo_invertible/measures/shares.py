@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from scipy.stats import binomtest
@@ -19,6 +20,7 @@ class Share(NamedTuple):
     high: float
 
 
+@cache
 def share_of(k: int, n: int) -> Share:
     """The share k/n with the exact interval of Clopper and Pearson (1934), for n of at least 1.
 

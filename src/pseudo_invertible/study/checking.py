@@ -131,7 +131,7 @@ def _refuse_renamed(errors: Iterable[jsonschema.ValidationError]) -> None:
         if old in error.instance
     ]
     if renamed:
-        raise UserError(f"config: {'; '.join(renamed)}. Rename what is called otherwise.")
+        raise UserError(f"config: has keys of an older version: {'; '.join(renamed)}.")
 
 
 def _sentence(error: jsonschema.ValidationError) -> str:

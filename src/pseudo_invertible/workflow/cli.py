@@ -18,7 +18,6 @@ from pseudo_invertible.errors import UserError
 from pseudo_invertible.experiment.progress import ProgressLog
 from pseudo_invertible.workflow import steps
 from pseudo_invertible.workflow.jobs import described, example, field_lines, read_job
-from pseudo_invertible.workflow.refusals import remember_refusal, repeat_refusal
 from pseudo_invertible.workflow.timing import took
 
 
@@ -113,9 +112,7 @@ app = Steps(
 def main() -> None:
     """Run a step; a user's mistake ends in one sentence and exit code 1."""
     try:
-        repeat_refusal()
         app()
     except UserError as error:
-        remember_refusal(error)
         print(f"error: {error}", file=sys.stderr)
         sys.exit(1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import gc
 import inspect
 import json
 import sys
@@ -66,7 +65,7 @@ class ResultsGuard:
         self._results = results
         self._state = Path(folder).absolute() / ".snakemake"
         self._locks = self._state / "locks"
-        self._held: TextIOWrapper | None = None
+        self._file = self._state / f"{Path(results).name}.lock"
         self._written: dict[str, float] = {}
 
     def take(self, heed_locks: bool = True) -> None:
@@ -77,20 +76,20 @@ class ResultsGuard:
         """
         try:
             self._state.mkdir(exist_ok=True)
-            name = f"{Path(self._results).name}.lock"
-            file = (self._state / name).open("a+", encoding="utf-8")
+            file = self._file.open("a+", encoding="utf-8")
         except OSError as error:
             raise UserError(
                 f"{self._state}: cannot be written to ({error.strerror}); run the workflow in a "
                 "folder of your own, or make this one writable."
             ) from None
+        # Snakemake runs one workflow at a time in a process: an earlier one is over.
+        self._let_go()
         try:
             self._clear(file, heed_locks)
         except UserError:
             file.close()
             raise
-        weakref.finalize(self, file.close)
-        self._held = file
+        _held[self._file] = file
         self._write_record()
         self._watch()
 
@@ -138,19 +137,30 @@ class ResultsGuard:
     def _note(self, event: str, path: Path, mode: object) -> None:
         if event == "open" and mode == "w" and path.parent == self._locks:
             self._written[path.name] = time.time()
-        elif event == "shutil.rmtree" and path == self._locks:
+            with suppress(OSError):
+                self._write_record()
+        elif event == "shutil.rmtree" and path == self._locks:  # Snakemake unlocks: it is over
             self._written.clear()
-        else:
-            return
-        with suppress(OSError):
-            self._write_record()
+            with suppress(OSError):
+                self._write_record()
+            self._let_go()
 
     def _write_record(self) -> None:
-        if self._held is not None:
-            self._held.seek(0)
-            self._held.truncate()
-            json.dump({"process": Process.this(), "locks": self._written}, self._held)
-            self._held.flush()
+        file = _held.get(self._file)
+        if file is not None:
+            file.seek(0)
+            file.truncate()
+            json.dump({"process": Process.this(), "locks": self._written}, file)
+            file.flush()
+
+    def _let_go(self) -> None:
+        file = _held.pop(self._file, None)
+        if file is not None:
+            file.close()
+
+
+# What this process holds, however many workflows it has run.
+_held: dict[Path, TextIOWrapper] = {}
 
 
 class _Record(NamedTuple):
@@ -172,15 +182,13 @@ def _read_record(file: TextIOWrapper) -> _Record | None:
 
 def _lock(file: TextIOWrapper) -> bool:
     """Whether nobody else holds a file. Where the file system has no such locks, nobody does."""
-    for _ in range(2):
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return True
-        except BlockingIOError:
-            gc.collect()  # an earlier workflow of this very process may be over
-        except OSError:
-            return True
-    return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _remove_lock(lock: Path, written: float) -> None:

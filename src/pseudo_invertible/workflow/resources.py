@@ -6,17 +6,21 @@ import math
 from functools import cache
 from pathlib import Path
 
+from pseudo_invertible.experiment.chunks import MOST_AT_ONCE
 from pseudo_invertible.study.config import Study
 
 # Measured on one core for the write-up's 1000 points and width 30, metrics included.
 SECONDS_PER_UPDATE = 3e-4
+BYTES_A_POINT = 200  # read from a CSV, in float64, in float32, and copied
 MULTIPLICATIONS = 1000 * (30 * 30 + 2 * 30)
 
 
 def expected_megabytes(runs: int, points: int, width: int) -> int:
     """Memory that a job on a CPU should be allowed: twice what was measured."""
-    hidden_layers = 24 * 4 * points * width / 1e6
-    return 1000 + math.ceil(2 * (hidden_layers + runs / 100))
+    # Of a large scatter one chunk is evaluated at a time; the scatter itself is held all the same.
+    hidden_layers = 24 * 4 * min(points, MOST_AT_ONCE) * width / 1e6
+    scatter = BYTES_A_POINT * points / 1e6
+    return 1000 + math.ceil(2 * (hidden_layers + scatter + runs / 100))
 
 
 def expected_minutes(runs: int, updates: int, points: int, width: int) -> int:

@@ -11,7 +11,7 @@ from made_tables import (
     some_baselines,
     some_curves,
     some_long_runs,
-    some_ratios,
+    some_off_sample_runs,
     some_runs,
     some_sweep,
 )
@@ -27,7 +27,7 @@ def test_other_grids_can_be_drawn(pairs: tuple[tuple[float, float], ...], count:
         "metrics": metrics,
         "networks": networks_for(metrics),
         "long_runs": some_long_runs(count),
-        "off_sample": some_ratios(pairs),
+        "off_sample_runs": some_off_sample_runs(metrics),
         "off_sample_curves": some_curves(pairs),
     }
     for kind in ("tradeoff", "seeds", "long_runs", "orientation", "off_sample"):

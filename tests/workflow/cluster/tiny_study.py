@@ -15,8 +15,8 @@ from slurm_cluster import SlurmCluster
 
 FAST_POLL = Path(__file__).with_name("fast_poll.py")
 CALL_SECONDS = 400.0  # far more than any call needs: what takes longer hangs
-LONG_HISTORY = "results/tiny/audit/long_runs/plain/activation~relu/lambda~1/mu~1/history.csv"
-TARGETS = ("write_up", "plane", LONG_HISTORY)  # every way in which the workflow trains
+LONG_HISTORY = "results/tiny/audit/long_runs/activation~relu/lambda~1/mu~1/history.csv"
+TARGETS = ("write_up", "plane", LONG_HISTORY)  # runs, shards of a sweep, a long run
 NETWORKS = "results/tiny/runs/activation~relu/lambda~1/mu~1/networks.npz"
 SMALLER: dict[str, Any] = {
     "device": "cpu",

@@ -1,4 +1,4 @@
-"""The same model in PyTorch, eager: modules, autograd and ``torch.optim.Adam``."""
+"""The same model in PyTorch, eager or compiled: modules, autograd and ``torch.optim.Adam``."""
 
 from __future__ import annotations
 
@@ -25,21 +25,36 @@ def network(width: int, activation: str) -> nn.Sequential:
     )
 
 
+Loss = Callable[[nn.Sequential, nn.Sequential, torch.Tensor, torch.Tensor], torch.Tensor]
+
+
+def loss_of(f: nn.Sequential, g: nn.Sequential, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    """The loss at λ = μ = 1. x, y: float32[n, 1]."""
+    y_hat, x_hat = f(x), g(y)
+    fit = torch.mean((y - y_hat) ** 2) + torch.mean((x - x_hat) ** 2)
+    return fit + torch.mean((x - g(y_hat)) ** 2) + torch.mean((y - f(x_hat)) ** 2)
+
+
 def train(
-    f: nn.Sequential, g: nn.Sequential, x: torch.Tensor, y: torch.Tensor, updates: int
+    f: nn.Sequential,
+    g: nn.Sequential,
+    x: torch.Tensor,
+    y: torch.Tensor,
+    updates: int,
+    loss_of: Loss = loss_of,
+    fused: bool | None = None,
 ) -> Float[np.ndarray, " updates"]:
     """Train f and g in place, λ = μ = 1.
 
-    x, y: float32[n, 1]. Returns the loss before each update.
+    x, y: float32[n, 1]. fused: whether Adam's step is one kernel. Returns the loss before each
+    update.
     """
-    optimiser = torch.optim.Adam([*f.parameters(), *g.parameters()], lr=LEARNING_RATE)
+    parameters = [*f.parameters(), *g.parameters()]
+    optimiser = torch.optim.Adam(parameters, lr=LEARNING_RATE, fused=fused)
     losses = []
     for _ in range(updates):
         optimiser.zero_grad()
-        y_hat, x_hat = f(x), g(y)
-        fit = torch.mean((y - y_hat) ** 2) + torch.mean((x - x_hat) ** 2)
-        cycle = torch.mean((x - g(y_hat)) ** 2) + torch.mean((y - f(x_hat)) ** 2)
-        loss = fit + cycle
+        loss = loss_of(f, g, x, y)
         loss.backward()
         optimiser.step()
         losses.append(loss.detach())
@@ -50,12 +65,25 @@ def train_eager(
     task: Task, dataset: Dataset, mark: Callable[[], None]
 ) -> Float[np.ndarray, " updates"]:
     """Train ``1 + task.timings`` fresh pairs, marking each; returns the last one's losses."""
+    return _train_pairs(task, dataset, mark, loss_of, None)
+
+
+def train_compiled(
+    task: Task, dataset: Dataset, mark: Callable[[], None]
+) -> Float[np.ndarray, " updates"]:
+    """As ``train_eager``, the loss and its gradient by ``torch.compile``, with fused Adam."""
+    return _train_pairs(task, dataset, mark, torch.compile(loss_of), True)
+
+
+def _train_pairs(
+    task: Task, dataset: Dataset, mark: Callable[[], None], loss_of: Loss, fused: bool | None
+) -> Float[np.ndarray, " updates"]:
     torch.set_num_threads(1)
     x = torch.tensor(dataset.x, dtype=torch.float32)[:, None]
     y = torch.tensor(dataset.y, dtype=torch.float32)[:, None]
     for _ in range(1 + task.timings):
         torch.manual_seed(SEED)
         f, g = network(task.width, task.activation), network(task.width, task.activation)
-        losses = train(f, g, x, y, task.updates)
+        losses = train(f, g, x, y, task.updates, loss_of, fused)
         mark()
     return losses

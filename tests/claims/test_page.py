@@ -1,0 +1,78 @@
+"""The claims to read: a verdict, a sentence, the evidence; true for whatever was asked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from judging import BASELINES, SEEDS, made_up, stuck
+
+from pseudo_invertible.claims.evidence import Evidence
+from pseudo_invertible.claims.page import claims_page
+from pseudo_invertible.claims.table import judge_claims
+
+
+def page(evidence: Evidence) -> str:
+    return claims_page(judge_claims(evidence), evidence, "synthetic")
+
+
+def section(text: str, place: str) -> str:
+    found = re.search(rf"^## {re.escape(place)}\. .*?(?=^## )", text, re.DOTALL | re.MULTILINE)
+    assert found is not None
+    return found[0]
+
+
+def test_every_statement_has_a_section_with_its_verdict_and_all_numbers_of_updates() -> None:
+    evidence = made_up()
+    text = page(evidence)
+    places = {one.statement.place for one in judge_claims(evidence)}
+    assert {place for place in places if f"## {place}. " in text} == places
+    misfit = section(text, "6a")
+    assert "**ReLU: holds.** Seeds that meet it: 20 of 20 after 500 updates" in misfit
+    for updates in (500, 2000, 8000):
+        assert f"| ReLU | all runs | {updates} | 20 of 20 | 100% [83%, 100%] |" in misfit
+    assert "nan" not in text
+
+
+def test_claims_stand_in_the_order_of_the_write_up() -> None:
+    numbers = re.findall(r"^## (\d+)", page(made_up()), re.MULTILINE)
+    assert numbers == sorted(numbers, key=int)
+
+
+def test_chosen_thresholds_are_shown_with_what_would_change() -> None:
+    text = page(made_up())
+    assert "for every threshold below 8" in section(text, "3b")
+    assert "threshold" not in section(text, "4a")
+
+
+def test_few_seeds_are_told() -> None:
+    text = page(made_up(seeds=SEEDS[:5]))
+    assert "**ReLU: not judged.** Fewer than 6 seeds (5) say nothing." in section(text, "6a")
+
+
+def test_what_is_missing_is_named() -> None:
+    text = page(made_up(weights=(0.0, 1.0)))
+    assert "The study's runs lack ReLU, λ = μ = 100." in section(text, "6a")
+    assert "Own data have no noise floor" in section(
+        page(replace(made_up(), baselines=BASELINES | {"noise_floor": None})), "8"
+    )
+
+
+@pytest.mark.parametrize(("left", "said"), [(0.03, True), (0.29, False)])
+def test_a_scatter_is_called_nearly_monotone_only_where_it_is(left: float, said: bool) -> None:
+    lines = {"fit_y": left, "fit_x": 3.0, "misfit": 0.23}
+    text = page(replace(made_up(), baselines=BASELINES | {"straight_line": lines}))
+    assert ("nearly monotone" in text) is said
+
+
+def test_right_way_runs_are_judged_beside_all_of_them() -> None:
+    text = section(page(stuck(made_up(), 1.0, SEEDS[:6], cycle=9.0)), "4b")
+    assert "**ReLU: inconclusive.**" in text
+    assert "Of the right-way runs, 14 of 14 after 500 updates: **holds**." in text
+
+
+def test_the_three_by_three_table_says_what_follows() -> None:
+    rows = page(made_up()).splitlines()[-3:]
+    assert rows[0] == "| more than half | holds | changes with longer training | inconclusive |"
+    assert rows[2] == "| cannot be told | holds | does not hold | inconclusive |"
