@@ -223,8 +223,8 @@ class Lists:
                 lines.append(
                     f"- {ACTIVATION_LABELS[activation]}, λ = μ = {canonical_weight(weight)}: "
                     f"between the points {numbers.significant(between, 2)} times the cycle error "
-                    f"on them, outside {numbers.significant(outside, 2)} times (along x, median over "
-                    "seeds)"
+                    f"on them, outside {numbers.significant(outside, 2)} times (along x, median "
+                    "over seeds)"
                 )
         return "\n".join(lines)
 

@@ -17,7 +17,7 @@ function Figure(figure)
     return nil
   end
   local alt = image.attributes.alt or ''
-  local caption = pandoc.write(pandoc.Pandoc({ pandoc.Plain(image.caption) }), 'typst')
+  local caption = pandoc.write(pandoc.Pandoc(figure.caption.long), 'typst')
   local text = '#figure(image(' .. typst_string(image.src) .. ', alt: ' .. typst_string(alt)
     .. ', width: 100%), caption: [' .. caption:gsub('%s+$', '') .. '], supplement: none, numbering: none)'
   return pandoc.RawBlock('typst', text)
