@@ -136,6 +136,7 @@ def test_below_six_seeds_nothing_is_judged(count: int) -> None:
     assert ours["verdict"].unique().tolist() == [NOT_JUDGED]
     assert ours[["low", "p", "p_holm"]].isna().all(axis=None)
     assert (ours["n"] == count).all()
+    assert set(ours["published_seed"]) <= {"meets", "does not meet"}
 
 
 def test_a_grid_without_a_weight_leaves_out_what_needs_it() -> None:

@@ -116,10 +116,10 @@ def _answer(judged: Judged) -> str:
 def _first_seed(judged: Judged) -> str:
     if judged.first_value is None:
         return ""
-    meets, typical = judged.published_seed.split(", ")
+    meets, *typical = judged.published_seed.split(", ")
     return (
         f" The first seed ({judged.first_seed}) has {_number(judged.first_value)}: "
-        f"it {meets} the criterion, and is {typical}."
+        f"it {meets} the criterion{''.join(f', and is {word}' for word in typical)}."
     )
 
 

@@ -116,8 +116,8 @@ def _terms(quantity: str, moment: str, units: str) -> Remark:
             for weight, share in by_weight.items()
         )
         text += f"The penalty's share by weight: {listed}."
-        if (quantity, moment) == ("gradient", "end"):
-            text += " Where training has come to rest the two sides cancel, whatever the weights."
+        if (quantity, moment, units) == ("gradient", "end", "raw"):
+            text += " Where training has come to rest the two sides cancel, whatever the weight."
         return text
 
     return parts

@@ -63,8 +63,10 @@ class Judged(NamedTuple):
         value = self.first_value
         if value is None:
             return ""
-        low, high = self.numbers.study.quantile(list(CENTRAL))
         meets = "meets" if self.statement.criterion.met(value) else "does not meet"
+        if self.verdict.word == NOT_JUDGED:
+            return meets
+        low, high = self.numbers.study.quantile(list(CENTRAL))
         return f"{meets}, {'typical' if low <= value <= high else 'unusual'}"
 
 
@@ -89,7 +91,8 @@ def claims_table(judged: Sequence[Judged]) -> pd.DataFrame:
     p_holm: after Holm's correction over the rows of the activation and subset. All of these after
     the study's updates (of a remedy: after its own). published_seed: does the study's first seed
     meet the criterion, and is it typical (within the central 80 % of seeds) or unusual: ``meets,
-    typical``, ``does not meet, unusual`` …; empty where it is not among the seeds. longest_…: the
+    typical``, ``does not meet, unusual`` …; below 6 seeds only the first; empty where it is not
+    among the seeds. longest_…: the
     same after the longest training known; empty where there is none. verdict: follows from the
     sign tests after the study's updates and after the longest, corrected alike (``verdicts``).
     figure: where to see it, or empty. Where nothing could be asked, n is 0.
