@@ -1,4 +1,5 @@
-# make figures · make test · make report · make bench · make test-cluster · make lock
+# make figures · make article · make test · make report · make bench · make test-browser ·
+# make test-cluster · make docs · make lock
 PYTHON ?= python3
 CORES ?= all
 VENV := .venv
@@ -7,7 +8,7 @@ STAMP := $(VENV)/requirements.lock.made
 RESULTS = $$($(BIN)/python -c "import yaml; print('results/' + yaml.safe_load(open('config.yaml'))['name'])")
 
 .DEFAULT_GOAL := figures
-.PHONY: figures test test-cluster report bench docs lock environment clean
+.PHONY: figures article test test-browser test-cluster report bench docs lock environment clean
 
 figures: environment  ## everything that `snakemake` makes: the write-up and the audit
 	@$(BIN)/snakemake --cores $(CORES) --quiet reason host
@@ -15,6 +16,12 @@ figures: environment  ## everything that `snakemake` makes: the write-up and the
 	@echo "figures  $(RESULTS)/figures/   (PDF, SVG, PNG)"
 	@echo "tables   $(RESULTS)/tables/"
 	@echo "report   make report writes report.html"
+
+article: environment  ## the page to read, with the networks in it, and its PDF: all that it shows
+	@$(BIN)/snakemake --cores $(CORES) --quiet reason host article
+	@echo
+	@echo "article  $(RESULTS)/article/index.html   (one file, no network)"
+	@echo "paper    $(RESULTS)/article/article.pdf"
 
 report: environment figures  ## one self-contained page with every figure and table
 	@$(BIN)/snakemake --report report.html
@@ -25,8 +32,12 @@ test: environment  ## style, types, workflow lint, then the whole suite
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/snakefmt --check Snakefile workflow
-	$(BIN)/snakemake --lint
-	$(BIN)/pytest -n 2 --dist worksteal -m "not cluster"
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2 --dist worksteal -m "not cluster and not browser"
+
+test-browser: environment  ## the playground and the article in a real Chromium (Debian, root)
+	bash tests/article/install.sh
+	$(BIN)/pytest -m browser tests/article
 
 test-cluster: environment  ## the tiny study on a real Slurm on this host (Debian, root)
 	bash tests/workflow/cluster/install.sh
@@ -39,10 +50,10 @@ docs: environment  ## config/README.md: every key, from the schema
 	$(BIN)/python -m pseudo_invertible.study.keys workflow/schemas/config.schema.yaml > config/README.md
 
 lock: environment  ## every version with its hashes, from pyproject.toml
-	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/python -m uv pip compile pyproject.toml --extra test --universal --python-version 3.11 \
 		--generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links --upgrade --quiet \
 		--custom-compile-command "make lock" --output-file requirements.lock
+	$(BIN)/python -m pseudo_invertible.workflow.conda requirements.lock > environment.yml
 
 # Made again only when the content of the lock has changed.
 environment:
@@ -52,7 +63,7 @@ environment:
 		rm -rf $(VENV) && $(PYTHON) -m venv $(VENV) \
 		&& $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
 			--requirement requirements.lock \
-		&& $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable . \
+		&& $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . \
 		&& cp requirements.lock $(STAMP); \
 	fi
 
