@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
 
+import pytest
 import yaml
 from driving import PROJECT
+
+from pseudo_invertible.workflow.conda import pins
 
 LOCK = (PROJECT / "requirements.lock").read_text()
 METADATA = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
@@ -48,7 +53,8 @@ def test_conda_environment_installs_the_same_lock() -> None:
     floor = METADATA["requires-python"].removeprefix(">=")
     assert tuple(map(int, python.split("=")[1].split("."))) >= tuple(map(int, floor.split(".")))
     pip = next(d["pip"] for d in environment["dependencies"] if isinstance(d, dict))
-    assert pip == ["--requirement requirements.lock"]  # its hashes make pip check all of them
+    assert pip == list(pins(LOCK)), "make lock"
+    assert all("--hash=sha256:" in line for line in pip)
     others = {str(d).split()[0] for d in environment["dependencies"] if isinstance(d, str)}
     assert others == {"python", "pip", "make"}, "versions belong in the lock"
 
@@ -74,3 +80,40 @@ def test_readme_names_only_targets_and_files_that_exist() -> None:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
     for link in re.findall(r"\]\(([^)#:]+)\)", readme):
         assert (PROJECT / link).exists(), link
+
+
+@pytest.mark.parametrize(
+    ("schema", "file"),
+    [
+        ("vendor.github-workflows", ".github/workflows/ci.yml"),
+        ("vendor.github-issue-forms", ".github/ISSUE_TEMPLATE/bug.yml"),
+        ("vendor.citation-file-format", "CITATION.cff"),
+    ],
+)
+def test_files_for_others_are_valid_against_their_schemas(schema: str, file: str) -> None:
+    words = ["--builtin-schema", schema, str(PROJECT / file)]
+    answer = subprocess.run(
+        [sys.executable, "-m", "check_jsonschema", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stdout
+
+
+def test_ci_runs_the_commands_of_the_readme_without_secrets() -> None:
+    text = (PROJECT / ".github/workflows/ci.yml").read_text()
+    readme = (PROJECT / "README.md").read_text()
+    commands = re.findall(r"run: (make \S+)", text)
+    assert commands
+    assert all(command in readme for command in commands)
+    assert "secrets." not in text
+
+
+def test_everything_that_is_installed_is_pinned_the_build_backend_too() -> None:
+    makefile = (PROJECT / "Makefile").read_text()
+    installs = re.findall(r"-m pip install .*?(?=&&|\n\t@|\n\n)", makefile, re.DOTALL)
+    assert installs
+    for command in installs:
+        assert "--require-hashes" in command or "--no-build-isolation" in command, command
+    assert {"setuptools", "uv"} <= set(_locked())

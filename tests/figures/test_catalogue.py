@@ -7,7 +7,6 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from driving import PROJECT
 
 from pseudo_invertible.artifacts.code import sources
 from pseudo_invertible.artifacts.layout import Layout
@@ -70,7 +69,7 @@ def test_every_kind_gets_the_files_that_it_draws_from_and_no_other(figure: Figur
 
 @pytest.mark.parametrize("figure", KINDS, ids=lambda figure: figure.kind)
 def test_every_kind_has_a_caption(figure: Figure) -> None:
-    caption = (PROJECT / "workflow/report" / figure.caption).read_text(encoding="utf-8")
+    caption = figure.caption.read_text(encoding="utf-8")
     assert len(caption.split()) > 5
 
 

@@ -10,7 +10,7 @@ for figure in plan.figures.values():
             pdf=layout.figure(figure.name, "pdf"),
             svg=report(
                 layout.figure(figure.name, "svg"),
-                caption=f"../report/{figure.caption}",
+                caption=str(figure.caption),
                 category="Figures",
                 subcategory=str(figure.place),
                 labels=figure.labels,

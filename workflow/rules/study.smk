@@ -9,6 +9,7 @@ from snakemake_interface_executor_plugins.settings import ExecMode
 
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.study.yaml_file import check_config_files
+from pseudo_invertible.workflow.embedding import own_keys
 from pseudo_invertible.workflow.plan import Plan
 from pseudo_invertible.workflow.python_path import put_this_python_on_path
 from pseudo_invertible.workflow.targets import Targets
@@ -35,7 +36,10 @@ if workflow.exec_mode == ExecMode.DEFAULT and not workflow.modifier.skip_configf
 configfile: "config.yaml"
 
 
-plan = in_a_sentence(Plan, config, Path(workflow.source_path("../schemas/config.schema.yaml")))
+# As a module of another workflow, some of its configuration and targets are not ours.
+in_module = workflow.modifier.parent_modifier is not None
+schema = Path(workflow.source_path("../schemas/config.schema.yaml"))
+plan = in_a_sentence(Plan, own_keys(config, schema, in_module=in_module), schema)
 targets = Targets(plan)
 layout = plan.layout
 grid = Paramspace(

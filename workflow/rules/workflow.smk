@@ -2,6 +2,7 @@
 # make and a second workflow in the folder, and find artifacts that are no longer what was
 # written. A job's own Snakemake, on this machine or on a node of a cluster, does none of this.
 
+from pseudo_invertible.artifacts.layout import Layout
 from pseudo_invertible.figures.catalogue import Place
 from pseudo_invertible.workflow.guard import (
     ResultsGuard,
@@ -53,13 +54,15 @@ def is_made(path):
 if workflow.exec_mode == ExecMode.DEFAULT:
     asked = asked_of_snakemake()
     acts = runs_jobs(asked) if asked else not workflow.output_settings.dryrun
-    if asked:
+    if asked and not in_module:
         in_a_sentence(targets.refuse_unknown, asked.targets, [r.name for r in workflow.rules])
+    # A module's prefix moves everything that it makes.
+    made = Layout(plan.study.name, workflow.modifier.path_modifier.replace_prefix(layout.root))
     if acts:
-        guard = ResultsGuard(layout.root)
+        guard = ResultsGuard(made.root)
         in_a_sentence(guard.take, not (asked and asked.nolock))
-        in_a_sentence(refuse_unwritable, layout.root)
-    for sentence in in_a_sentence(repair if acts else look, layout, is_made):
+        in_a_sentence(refuse_unwritable, made.root)
+    for sentence in in_a_sentence(repair if acts else look, made, is_made):
         print(f"warning: {sentence}", file=sys.stderr)
 
 

@@ -14,9 +14,9 @@ FIGURE_FORMATS = ("pdf", "svg", "png")
 class Layout:
     """The paths of one dataset's results, relative to the working folder."""
 
-    def __init__(self, dataset: str) -> None:
-        """Lay out ``results/<dataset>``."""
-        self.root = f"results/{dataset}"
+    def __init__(self, name: str, root: str | None = None) -> None:
+        """Lay out ``results/<name>``, or another folder that it was moved to."""
+        self.root = root or f"results/{name}"
         self.dataset = f"{self.root}/dataset.csv"
         self.metrics = f"{self.root}/tables/metrics.csv"
         self.summary = f"{self.root}/tables/summary.csv"

@@ -2,18 +2,20 @@
 
 To add a figure: write ``figures/<folder>/<kind>.py`` with a function ``draw``, whose arguments
 name its files (``metrics``, ``remedies``; see ``files.read_files``); add a row to ``AUDIT`` (or
-``SCATTERS``) below; add ``workflow/report/<kind>.rst``, its caption. Nothing else knows of it.
+``SCATTERS``) below; add ``captions/<folder>/<kind>.rst``. Nothing else knows of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import NamedTuple
 
 from pseudo_invertible.artifacts.layout import Layout
 from pseudo_invertible.study.configuration import Configuration, canonical_weight
 
+CAPTIONS = Path(__file__).parent / "captions"
 # The activation that the write-up shows; every other one is named in the figure's name.
 WRITE_UP_ACTIVATION = "relu"
 
@@ -50,9 +52,9 @@ class Figure(NamedTuple):
         return f"figures.{self.kind}"
 
     @property
-    def caption(self) -> str:
-        """The file in ``workflow/report`` that says what it shows."""
-        return f"{self.kind.replace('.', '/')}.rst"
+    def caption(self) -> Path:
+        """The file that says what it shows, in ``figures/captions``."""
+        return CAPTIONS / f"{self.kind.replace('.', '/')}.rst"
 
     @property
     def rule(self) -> str:

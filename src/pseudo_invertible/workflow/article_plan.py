@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
 
 from pseudo_invertible.article.facts import Facts, Shown
 from pseudo_invertible.artifacts.layout import Layout
@@ -19,12 +18,9 @@ WRITE_UP_SEED = 101
 class ArticlePlan:
     """The article of a study."""
 
-    def __init__(
-        self, study: Study, layout: Layout, figures: dict[str, Figure], captions: Path
-    ) -> None:
-        """captions: the folder of the figures' captions."""
-        self._study, self._layout = study, layout
-        self._figures, self._captions = figures, captions
+    def __init__(self, study: Study, layout: Layout, figures: dict[str, Figure]) -> None:
+        """Plan the article of a checked study."""
+        self._study, self._layout, self._figures = study, layout, figures
 
     @cached_property
     def shown(self) -> list[Figure]:
@@ -95,7 +91,7 @@ class ArticlePlan:
 
     def _shown(self, figure: Figure) -> Shown:
         root = f"{self._layout.root}/"
-        text = (self._captions / figure.caption).read_text(encoding="utf-8")
+        text = figure.caption.read_text(encoding="utf-8")
         return Shown(
             figure.name,
             figure.kind,

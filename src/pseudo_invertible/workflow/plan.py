@@ -62,8 +62,7 @@ class Plan:
         self.figures: dict[str, Figure] = figures_of(
             self.layout, self.study.grid, self.study.sweeps, self.study.seeds[0]
         )
-        captions = schema.parent.parent / "report"
-        self.article = ArticlePlan(self.study, self.layout, self.figures, captions)
+        self.article = ArticlePlan(self.study, self.layout, self.figures)
 
     # The grid.
 
