@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -70,6 +72,22 @@ def test_parameters_of_a_shard_stay_small_on_a_large_grid() -> None:
     assert plan.sweeps["plane"].size > 10**5
     names = {"sweep": "plane", "shard_activation": "silu", "shard": "147"}
     assert len(repr(plan.train_shard(names))) < 500
+
+
+@pytest.mark.parametrize("name", ["fits_equal", "point_cloud", "orientation", "claims"])
+def test_a_sweep_named_like_a_figure_is_refused_and_does_not_take_its_place(name: str) -> None:
+    with pytest.raises(UserError, match=f"sweeps has the name {name}, but another target"):
+        plan_with(**{name: PLANE})
+
+
+def test_no_rule_is_named_like_a_table_or_figure_of_a_sweep_that_may_be() -> None:
+    figures = plan_with().figures
+    files = [*(PROJECT / "workflow/rules").glob("*.smk"), PROJECT / "workflow/Snakefile"]
+    rules = re.findall(
+        r"^rule (\w+)_(?:table|figure):", "\n".join(map(Path.read_text, files)), re.M
+    )
+    assert rules
+    assert set(rules) <= set(figures)
 
 
 def test_a_grid_named_like_another_target_is_refused() -> None:
