@@ -1,4 +1,5 @@
-# make figures · make test · make report · make bench · make test-cluster · make lock
+# make figures · make test · make report · make bench · make test-cluster ·
+# make test-browser · make lock
 PYTHON ?= python3
 CORES ?= all
 VENV := .venv
@@ -7,7 +8,7 @@ STAMP := $(VENV)/requirements.lock.made
 RESULTS = $$($(BIN)/python -c "import yaml; print('results/' + yaml.safe_load(open('config.yaml'))['name'])")
 
 .DEFAULT_GOAL := figures
-.PHONY: figures test test-cluster report bench docs lock environment clean
+.PHONY: figures test test-cluster test-browser report bench docs lock environment clean
 
 figures: environment  ## everything that `snakemake` makes: the write-up and the audit
 	@$(BIN)/snakemake --cores $(CORES) --quiet reason host
@@ -26,11 +27,15 @@ test: environment  ## style, types, workflow lint, then the whole suite
 	$(BIN)/mypy
 	$(BIN)/snakefmt --check Snakefile workflow
 	$(BIN)/snakemake --lint
-	$(BIN)/pytest -n 2 --dist worksteal -m "not cluster"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not cluster and not browser"
 
 test-cluster: environment  ## the tiny study on a real Slurm on this host (Debian, root)
 	bash tests/workflow/cluster/install.sh
 	$(BIN)/pytest -m cluster tests/workflow/cluster
+
+test-browser: environment  ## the playground in Chromium, its types, its accessibility
+	bash tests/article/install.sh $(BIN)
+	$(BIN)/pytest tests/article
 
 bench: environment  ## speed, side by side; results/benchmarks/
 	$(BIN)/python benchmarks/run.py
