@@ -35,13 +35,13 @@ test: environment  ## style, types, workflow lint, then the whole suite
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --dist worksteal -m "not cluster and not browser"
 
-test-browser: environment  ## the playground and the article in a real Chromium (Debian, root)
-	bash tests/article/install.sh
-	$(BIN)/pytest -m browser tests/article
-
 test-cluster: environment  ## the tiny study on a real Slurm on this host (Debian, root)
 	bash tests/workflow/cluster/install.sh
 	$(BIN)/pytest -m cluster tests/workflow/cluster
+
+test-browser: environment  ## the playground in Chromium, its types, its accessibility
+	bash tests/article/install.sh $(BIN)
+	$(BIN)/pytest tests/article
 
 bench: environment  ## speed, side by side; results/benchmarks/
 	$(BIN)/python benchmarks/run.py

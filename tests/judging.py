@@ -49,7 +49,10 @@ def made_up(
         ),
         priority=_priority(metrics),
         remedies=pd.DataFrame(
-            {"remedy": remedy, "activation": activation, "updates": 1000, "n": 40, "stuck": 38}
+            {
+                **{"remedy": remedy, "activation": activation, "updates": 1000},
+                **{"n": 40, "stuck": 38, "misfit": 0.3, "cycle": 0.02},
+            }
             for remedy in ("plain", "standardised", "warm_10", "free_50")
             for activation in activations
         ),

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import subprocess
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import jax
@@ -16,6 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 import pytest
+from bench.playground import job_of, node_answers
 from jax.flatten_util import ravel_pytree
 
 from pseudo_invertible.experiment.initialisation import initial_pair
@@ -23,7 +20,6 @@ from pseudo_invertible.experiment.objective import terms, weighted_sum
 from pseudo_invertible.experiment.scatter import Dataset
 from pseudo_invertible.study.configuration import Configuration
 
-PLAYGROUND = Path(str(files("pseudo_invertible.article"))) / "playground"
 WIDTH = 30
 LEARNING_RATE = 1e-3
 
@@ -60,15 +56,7 @@ def initial(where: Configuration, seed: int = 101) -> np.ndarray:
 
 def in_node(jobs: Sequence[dict[str, Any]]) -> list[Ran]:
     """What the playground's engine makes of some jobs."""
-    done = subprocess.run(
-        ["node", str(Path(__file__).with_name("engine_in_node.js")), str(PLAYGROUND)],
-        input=json.dumps(jobs),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    answers = json.loads(done.stdout)
+    answers = node_answers(jobs)
     return [Ran(*(np.array(answer[name]) for name in Ran._fields)) for answer in answers]
 
 
@@ -80,19 +68,7 @@ def job(
     **more: Any,
 ) -> dict[str, Any]:
     """A run for ``in_node``. more: of its settings, or its ``moves``."""
-    moves = more.pop("moves", [])
-    settings = {
-        "x": dataset.x.astype(np.float32).tolist(),
-        "y": dataset.y.astype(np.float32).tolist(),
-        "pair": (initial(where) if pair is None else pair).tolist(),
-        "width": WIDTH,
-        "activation": where.activation,
-        "learning_rate": LEARNING_RATE,
-        "moves": [{"update": 0, "lambda": where.lambda_, "mu": where.mu}],
-        "free_updates": 0,
-        "warm_start": 0,
-    }
-    return {"settings": settings | more, "updates": updates, "moves": moves}
+    return job_of(dataset, where, updates, initial(where) if pair is None else pair, **more)
 
 
 @lru_cache

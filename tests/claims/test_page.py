@@ -76,3 +76,10 @@ def test_the_three_by_three_table_says_what_follows() -> None:
     rows = page(made_up()).splitlines()[-3:]
     assert rows[0] == "| more than half | holds | changes with longer training | inconclusive |"
     assert rows[2] == "| cannot be told | holds | does not hold | inconclusive |"
+
+
+def test_a_remedy_is_told_beside_what_happens_without_it() -> None:
+    text = section(page(made_up()), "7d")
+    assert "the penalty is left out for the first 50 updates" in text
+    assert "Without that, 38 of 40 get stuck." in text
+    assert "The median misfit of right-way runs is 0.3" in text

@@ -82,3 +82,9 @@ def test_a_kind_uses_no_other_kinds_module_and_not_the_catalogue(figure: Figure)
     folders = ("write_up", "audit", "scatters")
     drawing = {f"{path.parent.name}.{path.stem}" for path in files if path.parent.name in folders}
     assert {kind.kind for kind in KINDS} & drawing == {figure.kind}
+
+
+@pytest.mark.parametrize("kind", sorted({f.kind for f in KINDS if f.kind.startswith("write_up")}))
+def test_an_edit_of_a_metric_redraws_no_figure_of_the_write_up(kind: str) -> None:
+    measures = {path.stem for path in sources(f"figures.{kind}") if path.parent.name == "measures"}
+    assert measures <= {"stated"}

@@ -170,6 +170,7 @@ AXES = {"activations": ["relu"], "lambda": [1], "mu": [1]}
         ({1: AXES}, ["sweeps has the name 1", "in quotes"]),
         ({"a\n": AXES}, ["sweeps has the name 'a\\n'", "a letter first"]),
         ({"a": AXES, "a_table": AXES}, ["the names a and a_table", "another name"]),
+        ({"a_figure": AXES, "a": AXES}, ["the names a and a_figure", "another name"]),
         ({"a": AXES | {"lambda": {"logspace": [1, 2, 10**9]}}}, ["logspace[2] is 1000000000"]),
         ({"a": AXES | {"lambda": {"logspace": [1, 1e39, 3]}}}, ["logspace[1] is 1e+39"]),
         (

@@ -26,7 +26,7 @@ def told(tree: Tree, *words: str) -> str:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (lambda text: text + "seeds: [7]\n", "config.yaml, line 16: has the key seeds again"),
+        (lambda text: "seeds: [7]\n" + text, "config.yaml, line 6: has the key seeds again"),
         (lambda text: "", "config.yaml: is empty"),
         (lambda text: text.replace("  ", "\t"), "line 4: has a tab where YAML wants spaces"),
         (lambda text: text.encode("utf-16"), "config.yaml: is UTF-16 or UTF-32"),

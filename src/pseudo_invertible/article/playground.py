@@ -38,8 +38,10 @@ _PAGE = (
     "own_data.js",
     "address.js",
     "runner.js",
+    "frame.js",
     "panels.js",
     "controls.js",
+    "view.js",
     "page.js",
     "events.js",
 )

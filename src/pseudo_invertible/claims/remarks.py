@@ -9,6 +9,7 @@ import pandas as pd
 
 from pseudo_invertible.claims.evidence import Evidence, MissingError, Role, Runs, Subset
 from pseudo_invertible.study.configuration import canonical_weight
+from pseudo_invertible.study.remedies import PLAIN
 
 # From this correlation of x and y on, a scatter is called nearly monotone.
 NEARLY = 0.8
@@ -102,6 +103,24 @@ def _right_way_fit(evidence: Evidence, activation: str) -> str:
     )
 
 
+def _remedy(name: str) -> Remark:
+    def told(evidence: Evidence, activation: str) -> str:
+        table = evidence.remedies
+        here = table[table["activation"] == activation].set_index("remedy")
+        if not {name, PLAIN} <= set(here.index):
+            raise MissingError("not tried")
+        tried, plain = here.loc[name], here.loc[PLAIN]
+        text = f"Without that, {plain['stuck']} of {plain['n']} get stuck."
+        if math.isnan(float(str(tried["misfit"]))):
+            return text
+        return (
+            f"{text} The median misfit of right-way runs is {tried['misfit']:.3g}, their cycle "
+            f"error {tried['cycle']:.3g}, after {tried['updates']} updates."
+        )
+
+    return told
+
+
 def _terms(quantity: str, moment: str, units: str) -> Remark:
     def parts(evidence: Evidence, activation: str) -> str:
         table = _priority(evidence, activation, moment, units)
@@ -144,5 +163,8 @@ REMARKS: dict[str, Remark] = {
     "5c": _along("cycle", "cycle error", "equal", "high"),
     "5d": _along("misfit", "misfit", "equal", "high"),
     "6d": _right_way_fit,
+    "7b": _remedy("standardised"),
+    "7c": _remedy("warm_10"),
+    "7d": _remedy("free_50"),
     **dict(_all_terms()),
 }

@@ -69,8 +69,7 @@ def compiled_starts(width: int, batch: int) -> Any:
         return ravel_pytree(initial_pair(jax.random.PRNGKey(seed), lambda_, mu, width))[0]
 
     def starts(*runs: jax.Array) -> jax.Array:
-        side_by_side = batch if batch > 1 else None
-        return jax.lax.map(lambda run: start(*run), runs, batch_size=side_by_side)
+        return jax.vmap(start)(*runs) if batch > 1 else start(*(part[0] for part in runs))[None]
 
     weights = jax.ShapeDtypeStruct((batch,), jnp.float32)
     seeds = jax.ShapeDtypeStruct((batch,), jnp.uint32)

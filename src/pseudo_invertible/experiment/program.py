@@ -159,8 +159,11 @@ def train_block(program: Program) -> Callable[[Traced, Chunks, Chunks, Schedule]
     train = make_train(program)
 
     def block(runs: Traced, x: Chunks, y: Chunks, schedule: Schedule) -> Outcome:
-        side_by_side = program.batch if program.batch > 1 else None
-        return jax.lax.map(lambda run: train(run, x, y, schedule), runs, batch_size=side_by_side)
+        if program.batch > 1:
+            return jax.vmap(train, in_axes=(0, None, None, None))(runs, x, y, schedule)
+        # A batch of one would be another program, and a slower one.
+        alone = train(jax.tree.map(lambda leaf: leaf[0], runs), x, y, schedule)
+        return jax.tree.map(lambda leaf: leaf[None], alone)
 
     return block
 

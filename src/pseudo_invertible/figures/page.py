@@ -25,7 +25,7 @@ def say(figure: Figure, point: str) -> None:
     """Write what the figure shows above all panels, in lines that fit its width."""
     head = figure.suptitle(point, x=LEFT, ha="left", linespacing=1.3)
     room = (RIGHT - LEFT) * page_width(figure)
-    head.set_text(wrapped(head, point, room))
+    head.set_text(wrapped(head, point, room, even=True))
 
 
 def draw_head(figure: Figure, *parts: str) -> None:
@@ -66,8 +66,8 @@ def width_of(artist: Text, text: str) -> float:
 def wrapped(artist: Text, text: str, room: float, *, even: bool = False) -> str:
     """Break a text into lines, never inside ``λ = μ = 1``.
 
-    artist: whose letters it is written in. room: for a line, in pixels. even: lines of about the
-    same length, for a text in the middle.
+    artist: whose letters it is written in. room: for a line, in pixels. even: as few lines, of
+    about the same length: no word stands alone in the last one.
     """
     whole = re.sub(r"(?<=[λμ0-9,]) (?=[=<>μ])|(?<=[=<>]) (?=[λμ0-9])", NO_BREAK, text)
     words = [(word, width_of(artist, word)) for word in whole.split(" ")]

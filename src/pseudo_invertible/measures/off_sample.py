@@ -15,8 +15,8 @@ from jaxtyping import Float64
 from pseudo_invertible.experiment.maps import Map, Maps
 from pseudo_invertible.experiment.scatter import Dataset
 from pseudo_invertible.experiment.trained import Networks
-from pseudo_invertible.measures.runs import configuration_columns, configuration_of
 from pseudo_invertible.measures.shape import goes_the_wrong_way
+from pseudo_invertible.measures.stated import configuration_columns, configuration_of
 
 STRETCH = 2.0
 OUTSIDE_POINTS = 1000

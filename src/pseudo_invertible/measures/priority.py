@@ -20,7 +20,7 @@ from pseudo_invertible.experiment.mlp import Pair
 from pseudo_invertible.experiment.objective import terms
 from pseudo_invertible.experiment.scatter import Dataset
 from pseudo_invertible.experiment.trained import TERMS, Networks
-from pseudo_invertible.measures.runs import configuration_columns, configuration_of
+from pseudo_invertible.measures.stated import configuration_columns, configuration_of
 
 PENALTY = np.array([False, False, True, True])
 

@@ -8,8 +8,9 @@ import pandas as pd
 
 from pseudo_invertible.experiment.scatter import Dataset
 from pseudo_invertible.experiment.trained import Networks
-from pseudo_invertible.measures.runs import configuration_of, metrics_of
+from pseudo_invertible.measures.runs import metrics_of
 from pseudo_invertible.measures.shares import share_of
+from pseudo_invertible.measures.stated import configuration_of
 from pseudo_invertible.study.remedies import REMEDIES
 
 KEYS = ("remedy", "activation", "lambda", "mu", "updates")

@@ -14,6 +14,7 @@ from pseudo_invertible.experiment.mlp import Pair
 from pseudo_invertible.experiment.scatter import Dataset
 from pseudo_invertible.experiment.trained import Networks
 from pseudo_invertible.measures.shape import derived_metrics
+from pseudo_invertible.measures.stated import configuration_columns
 from pseudo_invertible.study.configuration import Configuration
 
 
@@ -69,21 +70,6 @@ def run_metrics(pair: Pair, configuration: Configuration, dataset: Dataset) -> d
         "cycle": cycle(terms["cycle_x"], terms["cycle_y"], dataset),
         **derived_metrics(maps.f, maps.g, dataset),
     }
-
-
-def configuration_columns(configuration: Configuration) -> dict[str, str | float]:
-    """The columns that name a configuration in every table."""
-    return {
-        "activation": configuration.activation,
-        "lambda": configuration.lambda_,
-        "mu": configuration.mu,
-    }
-
-
-def configuration_of(networks: Networks) -> Configuration:
-    """The configuration that a file of networks was trained for, from its provenance."""
-    stated = networks.provenance["configuration"]
-    return Configuration(stated["activation"], float(stated["lambda"]), float(stated["mu"]))
 
 
 def metrics_of(networks: Networks, configuration: Configuration, dataset: Dataset) -> pd.DataFrame:

@@ -13,8 +13,9 @@ from pseudo_invertible.experiment.scatter import Dataset
 from pseudo_invertible.experiment.scatter_training import ScatterRun
 from pseudo_invertible.measures.convergence import smoothness
 from pseudo_invertible.measures.off_sample import off_sample_metrics
-from pseudo_invertible.measures.runs import configuration_columns, run_metrics
+from pseudo_invertible.measures.runs import run_metrics
 from pseudo_invertible.measures.shape import correlation, trend_sign
+from pseudo_invertible.measures.stated import configuration_columns
 
 CURVE_POINTS = 101
 

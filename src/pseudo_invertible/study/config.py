@@ -118,11 +118,12 @@ def _sweeps(
     runs = jobs = 0
     most = schema["properties"]["sweeps"]["x-most"]
     for name, sweep in asked.items():
-        if f"{name}_table" in asked:
-            raise UserError(
-                f"config: sweeps has the names {name} and {name}_table, but {name}_table is the "
-                f"target that makes the table of {name}; one should have another name."
-            )
+        for part in ("table", "figure"):
+            if (other := f"{name}_{part}") in asked:
+                raise UserError(
+                    f"config: sweeps has the names {name} and {other}, but {other} is the target "
+                    f"that makes the {part} of {name}; one should have another name."
+                )
         sweeps[name] = _sweep(name, sweep, seeds, training)
         runs += sweeps[name].size
         jobs += sweeps[name].shards_per_activation * len(sweeps[name].activations)

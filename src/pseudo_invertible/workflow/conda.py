@@ -27,12 +27,12 @@ def pins(lock: str) -> Iterator[str]:
     for block in lock.replace(" \\\n", " ").splitlines():
         line = " ".join(block.split())
         if line and not line.startswith("#"):
-            yield line
+            yield line.replace("'", '"')
 
 
 def environment(lock: str) -> str:
     """The environment's text."""
-    return HEAD + "".join(f"      - '{pin.replace(chr(39), chr(34))}'\n" for pin in pins(lock))
+    return HEAD + "".join(f"      - '{pin}'\n" for pin in pins(lock))
 
 
 if __name__ == "__main__":

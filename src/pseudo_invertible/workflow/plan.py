@@ -16,11 +16,13 @@ from typing import Any
 from pseudo_invertible.artifacts.layout import Layout
 from pseudo_invertible.artifacts.sealed import digest
 from pseudo_invertible.errors import UserError
+from pseudo_invertible.experiment.csv_file import SHOULD_BE
 from pseudo_invertible.experiment.device import gpu_at_hand
 from pseudo_invertible.figures.catalogue import Figure, Place, figures_of
 from pseudo_invertible.study.config import Study, read_study
 from pseudo_invertible.study.configuration import Configuration
 from pseudo_invertible.study.settings import GeneratorSettings
+from pseudo_invertible.study.text_file import check_text_file
 from pseudo_invertible.workflow.article_plan import ArticlePlan
 from pseudo_invertible.workflow.jobs import params
 from pseudo_invertible.workflow.long_run_plan import LongRunPlan
@@ -54,11 +56,15 @@ class Plan:
         """Check the merged configuration. Raises UserError."""
         self.config = config
         self.study: Study = read_study(config, schema)
+        if self.study.dataset_file is not None:
+            check_text_file(Path(self.study.dataset_file), SHOULD_BE)
         self.layout = Layout(self.study.name)
         self.long_runs = LongRunPlan(self.study, self.layout)
         self.remedies = RemedyPlan(self.study, self.layout)
         self.scatters = ScatterPlan(self.study, self.layout)
         self.sweeps = SweepPlan(self.study, self.layout)
+        # A sweep's figure bears its name: it would take the place of another figure.
+        self.sweeps.refuse_taken_names(figures_of(self.layout, self.study.grid))
         self.figures: dict[str, Figure] = figures_of(
             self.layout, self.study.grid, self.study.sweeps, self.study.seeds[0]
         )
@@ -111,8 +117,7 @@ class Plan:
         file = self.study.dataset_file
         if file is None:
             return params(dataset.Job(generator=self.study.generator))
-        content = digest(file) if Path(file).is_file() else "missing"
-        return params(dataset.Job(file=file, content=content))
+        return params(dataset.Job(file=file, content=digest(file)))
 
     def train(self, wildcards: Mapping[str, str]) -> Params:
         """Trains all seeds of one configuration."""

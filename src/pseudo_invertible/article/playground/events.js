@@ -14,7 +14,7 @@ function listen(playground) {
   const changed = (/** @type {Partial<State>} */ change) => {
     Object.assign(playground.state, change);
     playground.write_address();
-    playground.draw(false);
+    playground.view.draw(false);
   };
 
   on("submit", "form", (_, event) => event.preventDefault());
@@ -106,7 +106,7 @@ function listen(playground) {
  */
 function listen_to_pointer(playground, on, changed) {
   const starts = /** @type {Record<string, "x" | "y">} */ ({ f: "x", g: "y", x_again: "x", y_again: "y" });
-  for (const [name, panel] of Object.entries(playground.panels)) {
+  for (const [name, panel] of Object.entries(playground.view.panels)) {
     const { svg } = panel.frame;
     const under = (/** @type {any} */ event) => {
       const { left } = svg.getBoundingClientRect();
@@ -116,11 +116,11 @@ function listen_to_pointer(playground, on, changed) {
     };
     svg.addEventListener("pointermove", (event) => {
       playground.hovered = under(event);
-      playground.draw(false);
+      playground.view.draw(false);
     });
     svg.addEventListener("pointerleave", () => {
       playground.hovered = null;
-      playground.draw(false);
+      playground.view.draw(false);
     });
     svg.addEventListener("click", (event) => changed({ follow: under(event) }));
   }

@@ -17,6 +17,7 @@ class Runner {
   /** @param {(report: RunReport) => void} heard */
   constructor(heard) {
     this.run = 0;
+    this.moves = 0; // made in this run
     this.worker = start_worker();
     this.worker.onmessage = ({ data }) => {
       if (data.run === this.run) heard(data);
@@ -29,6 +30,7 @@ class Runner {
    */
   start(settings, go) {
     this.run += 1;
+    this.moves = 0;
     this.worker.postMessage({ start: settings, run: this.run, go });
   }
 
@@ -39,6 +41,7 @@ class Runner {
 
   /** @param {number} lambda @param {number} mu */
   move(lambda, mu) {
+    this.moves += 1;
     this.worker.postMessage({ move: { lambda, mu } });
   }
 

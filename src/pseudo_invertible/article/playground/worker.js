@@ -12,11 +12,12 @@
 
 /**
  * @typedef {{run: number, update: number, first: number, rows: Terms[], parameters: Float64Array,
- *   moves: Move[], going: boolean, diverged: boolean}} RunReport
+ *   moves: Move[], heard_moves: number, going: boolean, diverged: boolean}} RunReport
  */
 
 const CHUNK = 12; // milliseconds of training between two looks at what the page says
-const REPORT = 30; // milliseconds between two reports
+const REPORT = 30; // milliseconds between two reports, at least;
+const REST = 2; // and so many times what drawing the last one took
 
 /** Trains and reports. @param {(report: RunReport) => void} send */
 function trainer(send) {
@@ -26,9 +27,11 @@ function trainer(send) {
   let until = 0;
   let per_second = Infinity;
   let going = false;
+  let heard_moves = 0; // of those that the page has made in this run
   let seen = true;
   let sent = 0; // rows of the history
   let sent_at = 0;
+  let next_at = 0;
   let owed = 0; // updates due at the reader's pace
   let last = 0;
   let waiting = false;
@@ -52,7 +55,7 @@ function trainer(send) {
     const { update } = training;
     send({
       ...{ run, update, first: sent, rows, parameters, going, diverged },
-      moves: training.settings.moves,
+      ...{ moves: training.settings.moves, heard_moves },
     });
     sent = training.history.length;
     sent_at = performance.now();
@@ -73,7 +76,7 @@ function trainer(send) {
       if (performance.now() - now > CHUNK) break;
     }
     if (!paced) owed = 0;
-    const due = seen && performance.now() - sent_at >= REPORT;
+    const due = seen && performance.now() >= next_at;
     if (due || training.update >= until) report();
     if (going) soon();
   }
@@ -83,6 +86,7 @@ function trainer(send) {
     if (message.start) {
       training = new Training(message.start);
       [going, seen, sent, run, until] = [false, true, 0, message.run, 0];
+      heard_moves = 0;
       if (message.go) going = message.go.until > 0;
       if (message.go) until = message.go.until;
       report();
@@ -94,12 +98,15 @@ function trainer(send) {
       if (going) soon();
     } else if (message.move && training) {
       training.move(message.move.lambda, message.move.mu);
+      heard_moves += 1;
       if (!going) report();
     } else if (message.pause && going) {
       going = false;
       report();
     } else if (message.seen) {
       seen = true;
+      const now = performance.now();
+      next_at = Math.max(sent_at + REPORT, now + REST * (now - sent_at));
     }
   };
 }

@@ -15,7 +15,7 @@ from pseudo_invertible.experiment.maps import Maps
 from pseudo_invertible.experiment.scatter import Dataset
 from pseudo_invertible.experiment.trained import Networks
 from pseudo_invertible.figures import keys, page, selection, style, words
-from pseudo_invertible.measures.runs import configuration_of
+from pseudo_invertible.measures.stated import configuration_of
 from pseudo_invertible.study.configuration import ACTIVATION_LABELS, Configuration
 
 COLUMNS = 6

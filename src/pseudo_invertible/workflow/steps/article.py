@@ -49,7 +49,7 @@ def run(job: Job, files: list[Path], page: Path, paper: Path, playground: Path) 
     from pseudo_invertible.artifacts.tables import write_text
     from pseudo_invertible.experiment.csv_file import read_csv
     from pseudo_invertible.experiment.trained_files import read_networks
-    from pseudo_invertible.measures.runs import configuration_of
+    from pseudo_invertible.measures.stated import configuration_of
 
     root = page.parent.parent
     subtitle = "What a pair of pseudo-invertible networks learns, and what holds of it"

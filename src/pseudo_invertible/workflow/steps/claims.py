@@ -49,7 +49,7 @@ def run(
     from pseudo_invertible.claims.page import claims_page
     from pseudo_invertible.claims.table import claims_table, judge_claims
 
-    tried = ["remedy", "activation", "updates", "n", "stuck"]
+    tried = ["remedy", "activation", "updates", "n", "stuck", "misfit", "cycle"]
     measured = read_table(metrics, KEYS)
     evidence = Evidence(
         seeds=tuple(measured["seed"].drop_duplicates().tolist()),

@@ -22,7 +22,7 @@ def run(job: Job, networks: list[Path], output: Path) -> None:
     from pseudo_invertible.artifacts.tables import write_table
     from pseudo_invertible.experiment.trained_files import read_history, read_networks
     from pseudo_invertible.measures.convergence import convergence_of
-    from pseudo_invertible.measures.runs import configuration_columns, configuration_of
+    from pseudo_invertible.measures.stated import configuration_columns, configuration_of
 
     parts = []
     for path in networks:

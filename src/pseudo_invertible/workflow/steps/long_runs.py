@@ -27,7 +27,8 @@ def run(
     from pseudo_invertible.experiment.csv_file import read_csv
     from pseudo_invertible.experiment.trained_files import read_history, read_networks
     from pseudo_invertible.measures.long_runs import long_run_rows
-    from pseudo_invertible.measures.runs import configuration_of, with_excess_over
+    from pseudo_invertible.measures.runs import with_excess_over
+    from pseudo_invertible.measures.stated import configuration_of
 
     scatter = read_csv(dataset)
     histories: dict[Path, pd.DataFrame] = {}

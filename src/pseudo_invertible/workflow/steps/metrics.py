@@ -26,7 +26,8 @@ def run(
     from pseudo_invertible.artifacts.tables import write_table
     from pseudo_invertible.experiment.csv_file import read_csv
     from pseudo_invertible.experiment.trained_files import read_networks
-    from pseudo_invertible.measures.runs import configuration_of, metrics_of, with_excess_over
+    from pseudo_invertible.measures.runs import metrics_of, with_excess_over
+    from pseudo_invertible.measures.stated import configuration_of
 
     scatter = read_csv(dataset)
     rows = []
