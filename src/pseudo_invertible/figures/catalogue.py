@@ -2,7 +2,7 @@
 
 To add a figure: write ``figures/<folder>/<kind>.py`` with a function ``draw``, whose arguments
 name its files (``metrics``, ``remedies``; see ``files.read_files``); add a row to ``AUDIT`` (or
-``SCATTERS``) below; add ``workflow/report/<kind>.rst``, its caption. Nothing else knows of it.
+``SCATTERS``) below; say in ``workflow/report/<folder>/<kind>.rst`` what it shows.
 """
 
 from __future__ import annotations
