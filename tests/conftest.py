@@ -34,7 +34,9 @@ def small() -> Dataset:
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Tree:
     """A copy of the project in which the tiny study has been made; not to be changed."""
-    return made_once(tmp_path_factory.getbasetemp().parent, "finished")
+    own = tmp_path_factory.getbasetemp()
+    # The workers of one session share a folder; another session is another state of the sources.
+    return made_once(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own, "finished")
 
 
 @pytest.fixture
