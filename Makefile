@@ -46,8 +46,9 @@ test-browser: environment  ## the playground in Chromium, its types, its accessi
 bench: environment  ## speed, side by side; results/benchmarks/
 	$(BIN)/python benchmarks/run.py
 
-docs: environment  ## config/README.md: every key, from the schema
+docs: environment  ## what is drawn and written from the code: config/README.md, docs/rooms.svg
 	$(BIN)/python -m pseudo_invertible.study.keys workflow/schemas/config.schema.yaml > config/README.md
+	$(BIN)/python docs/rooms.py > docs/rooms.svg
 
 lock: environment  ## every version with its hashes, from pyproject.toml
 	$(BIN)/python -m uv pip compile pyproject.toml --extra test --universal --python-version 3.11 \
