@@ -48,16 +48,7 @@ def bench(
     if variables_left_out():
         print(f"Left out of the contenders' environment: {', '.join(variables_left_out())}.")
 
-    main = {name: contest.main_rows(extent, device, name) for name in contest.ACTIVATIONS}
-    main = {name: rows for name, rows in main.items() if "run" in rows}
-    if not main:
-        raise UserError(
-            f"{contest.LABELS['run']} could not be measured, so there is nothing to compare."
-        )
-    cells = [cells for rows in main.values() for cells in tables.main_cells(rows)]
-    tables.write_rows(output / "contenders.csv", cells)
-    for rows in main.values():
-        print(f"\n{tables.main_text(rows)}", flush=True)
+    main = _contenders(extent, device, output)
     of_curves = next(iter(main.values()))
     ours = of_curves["run"]
 
@@ -90,6 +81,23 @@ def bench(
     drawn = figure.draw(main, curves, at_once, machine)
     save_figure(drawn, output / "benchmarks", {"Title": "Benchmarks", "Subject": machine})
     print(f"\nTables and figure are in {output}.")
+
+
+def _contenders(
+    extent: contest.Extent, device: str, output: Path
+) -> dict[str, dict[str, contest.Row]]:
+    """Measure, write and print all contenders, by activation."""
+    main = {name: contest.main_rows(extent, device, name) for name in contest.ACTIVATIONS}
+    main = {name: rows for name, rows in main.items() if "run" in rows}
+    if not main:
+        raise UserError(
+            f"{contest.LABELS['run']} could not be measured, so there is nothing to compare."
+        )
+    cells = [cells for rows in main.values() for cells in tables.main_cells(rows)]
+    tables.write_rows(output / "contenders.csv", cells)
+    for rows in main.values():
+        print(f"\n{tables.main_text(rows)}", flush=True)
+    return main
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ class Program(NamedTuple):
     """What a training program is compiled for; all else is traced.
 
     points: of the scatter, in ``chunks`` chunks. keep: updates after which the networks are kept.
-    batch: runs side by side. platform: cpu, or a GPU's name for itself (cuda, rocm).
+    batch: runs side by side. platform: cpu; any other name is a GPU's.
     """
 
     activation: str
