@@ -7,6 +7,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/requirements.lock.made
 RESULTS = $$($(BIN)/python -c "import yaml; print('results/' + yaml.safe_load(open('config.yaml'))['name'])")
 
+# Snakemake keeps its sources in the user's cache, and ends in a traceback where there can be none.
+CACHE := $${XDG_CACHE_HOME:-$$HOME/.cache}
+export XDG_CACHE_HOME := $(shell (mkdir -p "$(CACHE)" && echo "$(CACHE)") 2>/dev/null || echo "$(CURDIR)/.snakemake/cache")
+
 .DEFAULT_GOAL := figures
 .PHONY: figures article test test-browser test-cluster report bench docs lock environment clean
 

@@ -15,6 +15,8 @@ from pseudo_invertible.artifacts.sealed import replacing, seal_of
 from pseudo_invertible.artifacts.seals import Found, examine
 from pseudo_invertible.errors import UserError
 
+NOTHING = Found((), (), (), ())
+
 
 def write(path: Path, text: str = "as made") -> Path:
     with replacing(path) as draft:
@@ -29,16 +31,16 @@ def found(folder: Path) -> Found:
 def test_altered_files_are_known_by_their_seals(tmp_path: Path) -> None:
     write(tmp_path / "a/table.csv")
     altered = write(tmp_path / "b/table.csv")
-    assert found(tmp_path) == Found((), (), ())
+    assert found(tmp_path) == NOTHING
     altered.write_text("something else")
-    assert found(tmp_path) == Found((altered,), (), ())
+    assert found(tmp_path) == NOTHING._replace(altered=(altered,))
 
 
 def test_a_lost_seal_is_noticed_and_a_persons_own_file_is_left_alone(tmp_path: Path) -> None:
     lost = write(tmp_path / "table.csv")
     seal_of(lost).unlink()
     (tmp_path / "notes.txt").write_text("my own")
-    assert found(tmp_path) == Found((), (lost,), ())
+    assert found(tmp_path) == NOTHING._replace(unsealed=(lost,))
 
 
 def _folder(seal: Path) -> None:
@@ -62,7 +64,7 @@ def test_what_is_no_digest_is_no_seal(tmp_path: Path, spoil: Callable[[Path], No
     path = write(tmp_path / "table.csv")
     seal_of(path).unlink()
     spoil(seal_of(path))
-    assert found(tmp_path) == Found((), (path,), ())
+    assert found(tmp_path) == NOTHING._replace(unsealed=(path,))
 
 
 def test_a_folder_in_the_place_of_a_seal_is_told_and_not_removed(tmp_path: Path) -> None:
@@ -77,7 +79,7 @@ def test_files_behind_a_link_are_examined_like_any_other(tmp_path: Path) -> None
     write(scratch / "runs/table.csv").write_text("altered")
     results.mkdir()
     (results / "runs").symlink_to(scratch / "runs")
-    assert found(results) == Found((results / "runs/table.csv",), (), ())
+    assert found(results) == NOTHING._replace(altered=(results / "runs/table.csv",))
 
 
 def test_folders_that_link_to_each_other_are_entered_once(tmp_path: Path) -> None:
@@ -87,17 +89,17 @@ def test_folders_that_link_to_each_other_are_entered_once(tmp_path: Path) -> Non
     (tmp_path / "again").symlink_to(tmp_path / "a")
     (tmp_path / "itself").symlink_to("itself")
     (tmp_path / "nowhere.csv").symlink_to("gone")
-    assert found(tmp_path) == Found((altered,), (), ())
+    assert found(tmp_path) == NOTHING._replace(altered=(altered,))
 
 
 def test_skipped_folders_are_not_examined(tmp_path: Path) -> None:
     write(tmp_path / "altered/table.csv").write_text("altered")
-    assert found(tmp_path) == Found((), (), ())
+    assert found(tmp_path) == NOTHING
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(write(tmp_path / "table.csv").with_name("pipe.csv"))
-    assert found(tmp_path) == Found((), (), ())
+    assert found(tmp_path) == NOTHING
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
@@ -129,3 +131,12 @@ def test_the_draft_of_another_host_is_left_for_a_day(tmp_path: Path) -> None:
     assert found(tmp_path).drafts == ()
     os.utime(draft, (0, 0))
     assert found(tmp_path).drafts == (draft,)
+
+
+def test_artifacts_from_the_future_are_known_and_other_files_are_not(tmp_path: Path) -> None:
+    own = tmp_path / "notes.txt"
+    own.write_text("mine")
+    path = write(tmp_path / "table.csv")
+    for file in (own, path):
+        os.utime(file, (2e10, 2e10))
+    assert found(tmp_path) == NOTHING._replace(ahead=(path,))

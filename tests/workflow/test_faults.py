@@ -122,11 +122,9 @@ def test_spoilt_artifacts_are_made_again_by_the_next_call(tree: Tree, finished: 
     }
     for path, how in spoilt.items():
         spoil(tree.root / path, how)
-    looked = tree.snakemake("--dry-run")
-    answer = tree.make()
+    answer = tree.make(*map(str, spoilt))
     for path in spoilt:
-        for text in (looked.text, answer.text):
-            assert f"{path}: truncated or altered since it was made" in text
+        assert f"{path}: truncated or altered since it was made" in answer.text
     assert tree.artifacts() == finished.artifacts()
 
 
@@ -223,11 +221,5 @@ def test_clock_set_back_does_not_confuse_the_workflow(tree: Tree, finished: Tree
         "src/pseudo_invertible/experiment/objective.py", "lambda_ * values", "2 * lambda_ * values"
     )
     tree.make("fits_equal")
-    changed = (tree.root / NETWORKS).read_bytes()
-    assert changed != (finished.root / NETWORKS).read_bytes()
-    tree.edit(
-        "src/pseudo_invertible/experiment/objective.py", "2 * lambda_ * values", "lambda_ * values"
-    )
-    tree.make()
-    assert tree.artifacts() == finished.artifacts()
-    assert tree.plan() == {}
+    assert (tree.root / NETWORKS).read_bytes() != (finished.root / NETWORKS).read_bytes()
+    assert tree.plan("fits_equal") == {}

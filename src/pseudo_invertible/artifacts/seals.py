@@ -24,11 +24,13 @@ class Found(NamedTuple):
 
     altered: artifacts that are not what was written. unsealed: artifacts whose seal is lost, or is
     no digest: nobody knows whether they are. drafts: half-written files of processes that ended.
+    ahead: artifacts from the future, made before the clock was set back.
     """
 
     altered: tuple[Path, ...]
     unsealed: tuple[Path, ...]
     drafts: tuple[Path, ...]
+    ahead: tuple[Path, ...]
 
 
 def examine(folder: Path | str, made: Callable[[Path], bool], skip: Collection[str] = ()) -> Found:
@@ -38,7 +40,8 @@ def examine(folder: Path | str, made: Callable[[Path], bool], skip: Collection[s
     may be somebody else's. skip: names of sub-folders to leave out. Raises UserError for an
     artifact that cannot be read.
     """
-    altered, unsealed, drafts = [], [], []
+    altered, unsealed, drafts, ahead = [], [], [], []
+    now = time.time()
     for path in sorted(_files(Path(folder), skip)):
         if path.name.startswith("."):
             draft = _DRAFT.fullmatch(path.name)
@@ -49,11 +52,14 @@ def examine(folder: Path | str, made: Callable[[Path], bool], skip: Collection[s
             continue
         known = _sealed_digest(path)
         if known is None:
-            if made(path):
-                unsealed.append(path)
+            if not made(path):
+                continue
+            unsealed.append(path)
         elif content_digest(path) != known:
             altered.append(path)
-    return Found(tuple(altered), tuple(unsealed), tuple(drafts))
+        if path.stat().st_mtime > now:
+            ahead.append(path)
+    return Found(tuple(altered), tuple(unsealed), tuple(drafts), tuple(ahead))
 
 
 def content_digest(path: Path) -> str:

@@ -33,7 +33,9 @@ def repair(layout: Layout, made: Callable[[Path], bool]) -> list[str]:
     """Keep, tell and take away what is no longer what was made; remove drafts of killed jobs.
 
     made: whether a path is one that the workflow makes. A file whose seal is lost is told once and
-    sealed again. Raises UserError where a version cannot be kept; nothing is taken away then.
+    sealed again. What comes from the future (the clock was set back) becomes of now: Snakemake
+    refuses what it makes from it as older than its input. Raises UserError where a version cannot
+    be kept; nothing is taken away then.
     """
     found = examine(layout.root, made, skip=_NOT_EXAMINED)
     versions = _versions(layout, found)
@@ -48,6 +50,9 @@ def repair(layout: Layout, made: Callable[[Path], bool]) -> list[str]:
         seal(path, digest(path))
     for draft in found.drafts:
         draft.unlink(missing_ok=True)
+    for path in found.ahead:
+        if path.exists():
+            os.utime(path)
     return told
 
 
