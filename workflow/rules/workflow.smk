@@ -56,6 +56,8 @@ if workflow.exec_mode == ExecMode.DEFAULT:
     acts = runs_jobs(asked) if asked else not workflow.output_settings.dryrun
     if asked and not in_module:
         in_a_sentence(targets.refuse_unknown, asked.targets, [r.name for r in workflow.rules])
+    if not (asked and (asked.lint or asked.list_rules or asked.list_target_rules)):
+        in_a_sentence(refuse_unwritable, ".snakemake")  # a dry run keeps notes there, too
     # A module's prefix moves everything that it makes.
     made = Layout(plan.study.name, workflow.modifier.path_modifier.replace_prefix(layout.root))
     if acts:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from pseudo_invertible.artifacts.reading import reading
+from pseudo_invertible.artifacts.tables import read_json
 from pseudo_invertible.errors import UserError
 
 
@@ -41,7 +42,8 @@ class Results:
         if file not in self._tables:
             self._refuse_missing(file)
             dtypes = {"part": str, "claim": str}
-            found = pd.read_csv(self.root / file, dtype=dtypes, keep_default_na=True)
+            with reading(self.root / file, "a table"):
+                found = pd.read_csv(self.root / file, dtype=dtypes, keep_default_na=True)
             for column in set(dtypes) & set(found.columns):
                 found[column] = found[column].fillna("")
             self._tables[file] = found
@@ -51,7 +53,7 @@ class Results:
         """A JSON object. Raises UserError where it is not there."""
         if file not in self._records:
             self._refuse_missing(file)
-            self._records[file] = json.loads((self.root / file).read_text(encoding="utf-8"))
+            self._records[file] = read_json(self.root / file, [])
         return self._records[file]
 
     def cell(self, file: str, column: str, **where: Any) -> Cell:

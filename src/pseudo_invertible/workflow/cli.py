@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import inspect
 import sys
 import time
@@ -114,5 +115,18 @@ def main() -> None:
     try:
         app()
     except UserError as error:
-        print(f"error: {error}", file=sys.stderr)
+        _tell(f"error: {error}")
         sys.exit(1)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _tell(f"error: {error.filename or Path.cwd()}: the disk is full; make room and try again.")
+        sys.exit(1)
+
+
+def _tell(sentence: str) -> None:
+    """Say it on stderr; where that is a log on a full disk, on stdout."""
+    try:
+        print(sentence, file=sys.stderr, flush=True)
+    except OSError:
+        print(sentence, flush=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import inspect
 import json
+import shutil
 import sys
 import tempfile
 import time
@@ -27,6 +28,7 @@ _LOOKS = (
 )  # fmt: skip
 # A lock file is written at once; one of another time has another owner by now.
 _WRITING_SECONDS = 60
+_LEAST_BYTES = 64 * 1024
 
 
 def asked_of_snakemake() -> Namespace | None:
@@ -198,7 +200,7 @@ def _remove_lock(lock: Path, written: float) -> None:
 
 
 def refuse_unwritable(folder: Path | str) -> None:
-    """Raise UserError where results could not be written to a folder."""
+    """Raise UserError where nothing can be written to a folder: no rights, no room."""
     try:
         Path(folder).mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -208,3 +210,9 @@ def refuse_unwritable(folder: Path | str) -> None:
             f"{folder}: cannot be written to ({error.strerror}); free it or run elsewhere: "
             "snakemake --directory."
         ) from None
+    free = shutil.disk_usage(folder).free
+    if free < _LEAST_BYTES:
+        raise UserError(
+            f"{folder}: its disk has {free // 1024} kB left; make room, a figure alone needs "
+            f"{_LEAST_BYTES // 1024} kB."
+        )
