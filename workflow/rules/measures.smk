@@ -203,3 +203,31 @@ rule scatters_tables:
         "python -m pseudo_invertible scatters-tables {params.job[text]:q} {input:q}"
         " --scatters {output.scatters:q} --runs {output.runs:q} --claims {output.claims:q}"
         " --examples {output.examples:q} 2> {log:q}"
+
+
+rule tables_to_read:
+    """Write the tables as pages to read, and what every column means."""
+    input:
+        plan.read_tables,
+    output:
+        columns=layout.columns,
+        pages=[
+            report(
+                page,
+                caption="../report/pages.rst",
+                category="Tables",
+                labels={"table": Path(page).stem, "rows": "to read", "format": "page"},
+            )
+            for page in plan.pages
+        ],
+    log:
+        layout.log(layout.columns),
+    localrule: True
+    params:
+        job=plan.reading,
+        folder=lambda wildcards, output: str(Path(output.pages[0]).parent),
+    message:
+        "Writing the tables for readers"
+    shell:
+        "python -m pseudo_invertible reading {params.job[text]:q} {input:q}"
+        " --columns {output.columns:q} --folder {params.folder:q} 2> {log:q}"

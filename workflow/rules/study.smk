@@ -66,7 +66,7 @@ def table(path, rows):
         path,
         caption=f"../report/tables/{name}.rst",
         category="Tables",
-        labels={"table": name, "rows": rows},
+        labels={"table": name, "rows": rows, "format": Path(path).suffix[1:]},
     )
 
 

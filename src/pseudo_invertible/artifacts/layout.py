@@ -29,6 +29,7 @@ class Layout:
         self.orientation = f"{self.root}/tables/orientation.csv"
         self.remedies = f"{self.root}/tables/remedies.csv"
         self.claims = f"{self.root}/tables/claims.csv"
+        self.columns = f"{self.root}/tables/columns.md"
         self.claims_page = f"{self.root}/tables/claims.md"
         self.scatters = f"{self.root}/scatters/scatters.csv"
         self.scatter_runs = f"{self.root}/scatters/runs.csv"
@@ -44,6 +45,10 @@ class Layout:
         self.off_sample_runs = f"{self.root}/audit/off_sample_runs.csv"
         self.orientation_runs = f"{self.root}/audit/orientation_runs.csv"
         self.remedy_runs = f"{self.root}/audit/remedy_runs.csv"
+
+    def page(self, name: str) -> str:
+        """A table as a page to read."""
+        return f"{self.root}/tables/pages/{name}.html"
 
     def run_folder(self, configuration: Configuration) -> str:
         """Folder of a configuration's networks and history."""

@@ -40,6 +40,7 @@ from pseudo_invertible.workflow.steps import (
     off_sample,
     priority,
     provenance,
+    reading,
     summary,
     train,
 )
@@ -175,6 +176,25 @@ class Plan:
     def provenance(self) -> Params:
         """Writes down how the study was made."""
         return params(provenance.Job(dict(self.config)))
+
+    @property
+    def read_tables(self) -> list[str]:
+        """The tables that readers get as pages."""
+        at = self.layout
+        tables = [at.claims_page, at.claims, at.metrics, at.summary, at.convergence, at.priority]
+        return [*tables, at.long_runs, at.off_sample, at.orientation, at.remedies]
+
+    @property
+    def pages(self) -> list[str]:
+        """Those pages."""
+        paths = [Path(path) for path in self.read_tables]
+        names = [p.stem + ("_verdicts" if p.suffix == ".md" else "") for p in paths]
+        return [self.layout.page(name) for name in names]
+
+    @cached_property
+    def reading(self) -> Params:
+        """Writes the tables for readers."""
+        return params(reading.Job())
 
     @cached_property
     def milestone(self) -> Params:

@@ -41,6 +41,8 @@ class Targets:
         return [
             layout.claims,
             layout.claims_page,
+            layout.columns,
+            *self._plan.pages,
             layout.long_runs,
             layout.off_sample,
             layout.off_sample_curves,

@@ -1,0 +1,59 @@
+"""Every column of every table is explained."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from driving import RESULTS, Tree
+
+from pseudo_invertible.measures.columns import columns_page, explained
+
+
+@pytest.mark.workflow
+def test_every_column_that_the_study_writes_is_explained(finished: Tree) -> None:
+    unexplained = {
+        (path.name, column)
+        for path in (finished.root / RESULTS / "tables").glob("*.csv")
+        for column in pd.read_csv(path, nrows=1).columns
+        if explained(column) is None
+    }
+    assert unexplained == set()
+    page = (finished.root / RESULTS / "tables/columns.md").read_text()
+    for column in pd.read_csv(finished.root / RESULTS / "tables/metrics.csv", nrows=1).columns:
+        assert f"| `{column}` |" in page
+
+
+@pytest.mark.workflow
+def test_tables_can_be_read_in_the_report(finished: Tree) -> None:
+    page = (finished.root / RESULTS / "tables/pages/claims_verdicts.html").read_text()
+    assert "<table>" in page
+    assert "inconclusive" in page or "not judged" in page
+
+
+def test_lambda_goes_with_x_and_mu_with_y() -> None:
+    assert "cycle_x" in explained("lambda").meaning  # type: ignore[union-attr]
+    assert "cycle_y" in explained("mu").meaning  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "word"),
+    [
+        ("cycle_y_p95_sd", "deviations", "95 % quantile"),
+        ("cycle_x_max", "x", "largest"),
+        ("misfit_q75", "share", "upper quartile"),
+        ("converged_share", "share", "share over seeds"),
+        ("silu_raw_0.01_misfit_right", "share", "λ = μ = 0.01"),
+        ("least_misfit_low", "share", "no map has less"),
+        ("gradient_penalty", "share", "λ·cycle_x + μ·cycle_y"),
+    ],
+)
+def test_a_column_is_explained_by_its_parts(name: str, unit: str, word: str) -> None:
+    found = explained(name)
+    assert found is not None
+    assert found.unit == unit
+    assert word in found.meaning
+
+
+def test_a_name_that_no_table_has_is_not_explained_away() -> None:
+    assert explained("nonsense") is None
+    assert "| `nonsense` |  |  |" in columns_page({"t.csv": ["nonsense"]})
