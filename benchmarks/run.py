@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from bench import contest, figure, goals, study_targets, tables
+from bench import contest, figure, goals, playground, study_targets, tables
 from bench.processes import variables_left_out
 
 from pseudo_invertible.errors import UserError
@@ -74,6 +74,11 @@ def bench(
     reached = goals.goals(main, curves)
     tables.write_rows(output / "goals.csv", [goal._asdict() for goal in reached])
     print("\n" + "\n".join(goal.line for goal in reached))
+
+    speeds = {name: 1000 / rows["run"].update_ms for name, rows in main.items()}
+    in_page = playground.playground_rows(speeds)
+    tables.write_rows(output / "playground.csv", in_page)
+    print(f"\n{playground.playground_text(in_page)}")
 
     facts = tables.machine_facts(ours.measurement.device)
     tables.write_rows(output / "machine.csv", facts)

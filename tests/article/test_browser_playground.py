@@ -224,14 +224,14 @@ def test_following_a_link_while_reading_changes_the_run(opened: Opened) -> None:
     page.get_by_role("button", name="To the end").click()
     at_update(page, 500)
     for key in "fg":
-        assert page.locator(f"[data-way={key}]").inner_text() == "wrong way ↘"
+        assert page.locator(f"[data-way={key}]").inner_text() == "wrong way ✗"
     assert page.get_by_label("Seed").locator("option:checked").inner_text() == "102 (stuck)"
     assert "it is stuck, going the wrong way" in shows(page, "behind").inner_text()
 
 
 def test_the_ways_shown_are_those_of_the_tables(opened: Opened, published: Dataset) -> None:
     where = Configuration("relu", 100, 100)
-    words = {1: "right way ↗", -1: "wrong way ↘", 0: "no way yet"}
+    words = {1: "right way ✓", -1: "wrong way ✗", 0: "no way yet"}
     for seed in (101, 102):
         page = opened(playground_address(where, seed, update=20))
         at_update(page, 20)
@@ -304,8 +304,11 @@ def test_own_data_are_trained_on(opened: Opened) -> None:
     at_update(page, 500)
     run = page.evaluate(RUN, {"updates": 1})
     assert run["x"] == sorted(range(-10, 12))
-    page.get_by_role("button", name="Back to the study’s data").click()
-    shows(page, "data").get_by_text("The study’s data: 1000 points.").wait_for()
+    for back in ("Back to the study’s data", "ReLU, λ = μ = 1, seed 101"):
+        page.get_by_role("button", name=back).or_(page.get_by_role("link", name=back)).click()
+        shows(page, "data").get_by_text("The study’s data: 1000 points.").wait_for()
+        give(page, GOOD)
+        shows(page, "data").get_by_text("mine.csv: 22 points.").wait_for()
 
 
 @pytest.mark.parametrize(

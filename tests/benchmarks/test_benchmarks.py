@@ -220,3 +220,12 @@ def test_a_failed_contender_is_left_out_and_named(capsys: pytest.CaptureFixture[
     rows = contest.at_once_rows(contest.FULL, "cpu", False, failing)
     assert [row.task.runs_at_once for row in rows] == [1, 2]
     assert "left out, because it failed" in capsys.readouterr().out
+
+
+def test_the_playgrounds_speed_stands_beside_jax(monkeypatch: pytest.MonkeyPatch) -> None:
+    playground = module("playground")
+    row = {"activation": "silu", "way": "plain", "playground": 99.6, "jax": 3000.4}
+    last = playground.playground_text([row]).splitlines()[-1]
+    assert last.split() == ["SiLU,", "the", "plain", "way", "100", "3000"]
+    monkeypatch.setattr(playground.shutil, "which", lambda name: None)
+    assert playground.playground_text(playground.playground_rows({})).startswith("Node is not")

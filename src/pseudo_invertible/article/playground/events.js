@@ -27,8 +27,7 @@ function listen(playground) {
       again: () => playground.again(),
       leave: () => changed({ follow: null }),
       study: () => {
-        playground.own = "";
-        playground.scatter = playground.study.scatter;
+        playground.show_study();
         playground.again();
       },
     });

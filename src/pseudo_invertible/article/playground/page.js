@@ -107,7 +107,13 @@ class Playground {
     this.runner.move(lambda, mu);
   }
 
-  /** @param {string} text @param {string} name */
+  /** The study's data take the place of a visitor's. */
+  show_study() {
+    this.own = "";
+    this.scatter = this.study.scatter;
+  }
+
+  /** A visitor's CSV. @param {string} text @param {string} name */
   take(text, name) {
     try {
       this.scatter = read_csv(text, name, MOST_POINTS);
@@ -127,6 +133,7 @@ class Playground {
     if (!read) return;
     this.say("notice", read.sentences.join(" "));
     const { play } = read.state;
+    this.show_study();
     this.begin(read.state);
     // So that the same link, followed again, is another address again.
     if (play) this.write_address();

@@ -12,7 +12,7 @@ const TERMS = /** @type {[string, string][]} */ ([
   ["cycle_x", "mean (x − g(f(x)))²"],
   ["cycle_y", "mean (y − f(g(y)))²"],
 ]);
-const WAYS = { "1": "right way ↗", "-1": "wrong way ↘", "0": "no way yet" };
+const WAYS = { "1": "right way ✓", "-1": "wrong way ✗", "0": "no way yet" };
 
 /** Even steps through a range and beyond its ends. @param {[number, number]} range */
 function steps_through([low, high]) {
