@@ -114,7 +114,7 @@ def test_a_config_without_an_audit_has_the_default_one():
         ({"updates": [100, 100]}, "they should rise"),
         ({"weights": [1, 1.0]}, "long_runs.weights has 1 twice"),
         ({"seeds": 0}, "long_runs.seeds is 0; it should be a whole number from 1 to 5000"),
-        ({"warm_start": 0.1}, "long_runs.warm_start is not a known key"),
+        ({"warm_start": 0.1}, "long_runs.warm_start is now among the remedies"),
         ({"seed": 3}, "long_runs.seed is not a known key; did you mean seeds"),
     ],
 )
