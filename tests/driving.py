@@ -73,7 +73,7 @@ class Tree:
         shutil.copytree(self.root, root, symlinks=True)
         return Tree(root)
 
-    def run(self, *words: str, timeout: float = 300, **variables: str) -> Answer:
+    def run(self, *words: str, timeout: float = 1200, **variables: str) -> Answer:
         """Call a command in the tree, with its own package in front of the installed one."""
         done = subprocess.run(
             words,
