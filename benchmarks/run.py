@@ -62,10 +62,7 @@ def bench(
     tables.write_rows(output / "at_once.csv", [row.cells() for row in at_once])
     print(f"\n{tables.at_once_text(at_once)}", flush=True)
 
-    cache = contest.cache_rows(extent, device)
-    states = [{"cache": state, **row.cells()} for state, row in cache.items()]
-    tables.write_rows(output / "compile_cache.csv", states)
-    print(f"\nJAX's persistent compile cache (not used by default)\n{tables.cache_text(cache)}")
+    _cache(extent, device, output)
 
     timed = list(study_targets.target_rows(targets.split(), cores)) if not quick else []
     tables.write_rows(output / "targets.csv", [row._asdict() for row in timed])
@@ -103,6 +100,14 @@ def _contenders(
     for rows in main.values():
         print(f"\n{tables.main_text(rows)}", flush=True)
     return main
+
+
+def _cache(extent: contest.Extent, device: str, output: Path) -> None:
+    """Measure, write and print what JAX's compile cache saves."""
+    cache = contest.cache_rows(extent, device)
+    states = [{"cache": state, **row.cells()} for state, row in cache.items()]
+    tables.write_rows(output / "compile_cache.csv", states)
+    print(f"\nJAX's persistent compile cache (not used by default)\n{tables.cache_text(cache)}")
 
 
 if __name__ == "__main__":

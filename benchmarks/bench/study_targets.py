@@ -18,7 +18,7 @@ FIGURE = "fits_equal"
 
 
 class Timed(NamedTuple):
-    """what: was made. seconds: wall time. jobs: cores that Snakemake was given."""
+    """what: was made. seconds: wall time. cores: that Snakemake was given."""
 
     what: str
     seconds: float
@@ -52,7 +52,7 @@ def _timed(what: str, words: list[str], cores: int, folder: Path) -> Iterator[Ti
     print(f"  {what}", file=sys.stderr, flush=True)
     started = time.perf_counter()
     answer = subprocess.run(
-        [sys.executable, "-m", "snakemake", "--cores", str(cores), "--quiet", "all", *words],
+        [sys.executable, "-m", "snakemake", *words, "--cores", str(cores), "--quiet", "all"],
         cwd=folder,
         env=os.environ | {"PYTHONPATH": str(folder / "src")},
         capture_output=True,

@@ -186,6 +186,7 @@ def test_the_figure_comes_in_all_formats(
     main, contest = importlib.import_module("run"), module("contest")
     monkeypatch.setattr(contest, "main_rows", lambda *asked: all_rows["main"][asked[-1]])
     monkeypatch.setattr(main.study_targets, "target_rows", lambda *_: [])
+    monkeypatch.setattr(main.playground, "playground_rows", lambda *_: [])
     for name in ("scaling_rows", "at_once_rows", "cache_rows"):
         rows = all_rows[name.removesuffix("_rows").replace("scaling", "curves")]
         monkeypatch.setattr(contest, name, lambda *_, rows=rows: rows)

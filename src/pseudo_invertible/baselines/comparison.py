@@ -9,7 +9,7 @@ import numpy as np
 from jaxtyping import Float64
 
 from pseudo_invertible.baselines.best_invertible import best_invertible
-from pseudo_invertible.baselines.cost import Cost, cost_of_invertibility
+from pseudo_invertible.baselines.cost import Cost, HiddenFold, cost_of_invertibility
 from pseudo_invertible.baselines.flow_fit import FlowSettings, fit_flow
 from pseudo_invertible.baselines.least_misfit import least_misfit
 from pseudo_invertible.baselines.noise_floor import (
@@ -84,7 +84,7 @@ def baselines(dataset: Dataset, settings: GeneratorSettings | None) -> Baselines
 class _Known(NamedTuple):
     noise_floor: FloorNumbers | Unknown
     population: InvertibleNumbers | Unknown
-    cost: Cost | Unknown
+    cost: Cost | HiddenFold | Unknown
     arrays: dict[str, Float64[np.ndarray, " m"]]
 
 

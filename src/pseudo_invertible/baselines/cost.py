@@ -32,15 +32,28 @@ class Cost:
 
     cost: of the best invertible map. fold: of the best invertible map of the same conditional
     means without noise, y = E[y|x], beyond what is left there by E[x|y].
-    regression_to_the_mean: cost − fold, what comes with the noise; None where the fold alone
-    costs more without noise than the whole does with it. made_monotone: the part of cost that
-    comes from making the two regressions E[y|x] and E[x|y] monotone, each by itself and in the
-    best map's direction; made_inverse: cost − made_monotone, from then making them inverse.
+    regression_to_the_mean: cost − fold, what comes with the noise. made_monotone: the part of
+    cost that comes from making the two regressions E[y|x] and E[x|y] monotone, each by itself and
+    in the best map's direction; made_inverse: cost − made_monotone, from then making them inverse.
     """
 
     cost: float
     fold: float
-    regression_to_the_mean: float | None
+    regression_to_the_mean: float
+    made_monotone: float
+    made_inverse: float
+
+
+@dataclass(frozen=True)
+class HiddenFold:
+    """The same where the fold alone costs more without noise than the whole does with it.
+
+    none: the sentence that says why there is no regression_to_the_mean.
+    """
+
+    none: str
+    cost: float
+    fold: float
     made_monotone: float
     made_inverse: float
 
@@ -51,7 +64,7 @@ def cost_of_invertibility(
     expected: BestInvertible,
     *,
     fineness: int = FINENESS,
-) -> Cost:
+) -> Cost | HiddenFold:
     """Take the cost of the population's best invertible map apart.
 
     floor, expected: of the same settings (``best_invertible_in_expectation``). fineness: of the
@@ -62,8 +75,14 @@ def cost_of_invertibility(
     fold = cost_of_fold(settings, floor, fineness=fineness)
     means = conditional_means(settings, floor, fineness=fineness)
     made_monotone = sum(means.left_by_monotone(expected.best.direction))
-    rest = cost - fold if fold <= cost else None
-    return Cost(cost, fold, rest, made_monotone, cost - made_monotone)
+    made_inverse = cost - made_monotone
+    if fold <= cost:
+        return Cost(cost, fold, cost - fold, made_monotone, made_inverse)
+    reason = (
+        f"Without noise the fold alone would cost {fold:.3g}, more than the {cost:.3g} that "
+        "invertibility costs with it: the noise hides the fold, and no share can be named."
+    )
+    return HiddenFold(reason, cost, fold, made_monotone, made_inverse)
 
 
 def cost_of_fold(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pseudo_invertible.baselines.best_invertible import BestInvertible
-from pseudo_invertible.baselines.cost import Cost
+from pseudo_invertible.baselines.cost import Cost, HiddenFold
 from pseudo_invertible.baselines.flow_fit import FlowFit, InverseErrors
 from pseudo_invertible.baselines.monotone_path import Direction, MonotoneFit
 from pseudo_invertible.baselines.noise_floor import FloorNumbers, Unknown
@@ -177,7 +177,7 @@ class Contents:
 
     noise_floor: FloorNumbers | Unknown
     best_invertible: BestMaps
-    cost_of_invertibility: Cost | Unknown
+    cost_of_invertibility: Cost | HiddenFold | Unknown
     least_misfit: LeastMisfit
     flow: FlowNumbers
     straight_line: LineNumbers
