@@ -1,5 +1,5 @@
 # make figures · make article · make test · make report · make bench · make test-browser ·
-# make test-cluster · make docs · make lock
+# make test-cluster · make mutants · make docs · make lock
 PYTHON ?= python3
 CORES ?= all
 VENV := .venv
@@ -12,7 +12,8 @@ CACHE := $${XDG_CACHE_HOME:-$$HOME/.cache}
 export XDG_CACHE_HOME := $(shell (mkdir -p "$(CACHE)" && echo "$(CACHE)") 2>/dev/null || echo "$(CURDIR)/.snakemake/cache")
 
 .DEFAULT_GOAL := figures
-.PHONY: figures article test test-browser test-cluster report bench docs lock environment clean
+.PHONY: figures article test test-browser test-cluster report mutants bench docs lock \
+	environment clean
 
 figures: environment  ## everything that `snakemake` makes: the write-up and the audit
 	@$(BIN)/snakemake --cores $(CORES) --quiet reason host
@@ -46,6 +47,9 @@ test-cluster: environment  ## the tiny study on a real Slurm on this host (Debia
 test-browser: environment  ## the playground in Chromium, its types, its accessibility
 	bash tests/article/install.sh $(BIN)
 	$(BIN)/pytest tests/article
+
+mutants: environment  ## faults set into the sources: those that no fast test notices (an hour)
+	$(BIN)/python tests/mutants.py
 
 bench: environment  ## speed, side by side; results/benchmarks/
 	$(BIN)/python benchmarks/run.py

@@ -12,12 +12,14 @@ from made_tables import (
     some_curves,
     some_dataset,
     some_directions,
+    some_examples,
     some_history,
     some_long_runs,
     some_networks,
     some_off_sample_runs,
     some_remedy_runs,
     some_runs,
+    some_scatters,
     some_sweep,
 )
 from matplotlib.axes import Axes
@@ -73,6 +75,18 @@ def write_up(kind: str, others: int = 2, settings: Settings = SETTINGS, **files:
 def audit(kind: str, **files: Any) -> Figure:
     """A figure of the audit. files: other ones than the made-up ones."""
     return drawing.draw(f"audit.{kind}", Settings(), audit_files() | files)
+
+
+def scatters_files(far: tuple[float | None, ...] = (0.02, 0.0, 0.3, 0.7)) -> dict[str, Any]:
+    """What the figures of many scatters are drawn from."""
+    table, runs = some_scatters(far)
+    examples = some_examples(min(8, len(table)))
+    return {"scatters": table, "scatters_runs": runs, "examples": examples}
+
+
+def of_scatters(kind: str, **files: Any) -> Figure:
+    """A figure of many scatters. files: other ones than the made-up ones."""
+    return drawing.draw(f"scatters.{kind}", Settings(), scatters_files() | files)
 
 
 def laid_out(figure: Figure) -> Figure:

@@ -13,6 +13,7 @@ from pseudo_invertible.claims.verdicts import CHANGES, FAILS, HOLDS, NOT_JUDGED,
 from pseudo_invertible.experiment.mlp import Linear, Pair
 from pseudo_invertible.experiment.scatter import Dataset
 from pseudo_invertible.experiment.trained import Networks
+from pseudo_invertible.measures.scatters_table import runs_table, scatters_table
 from pseudo_invertible.study.configuration import Configuration
 from pseudo_invertible.study.remedies import REMEDIES
 
@@ -236,3 +237,47 @@ def some_directions(
                             }
                         )
     return pd.DataFrame(rows)
+
+
+def some_scatters(
+    far: tuple[float | None, ...] = (0.02, 0.0, 0.3, 0.7),
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Scatters, the study's own first, and their runs; the farther from monotone, the worse.
+
+    far: how far from monotone each is; None where nothing is known. Beyond 0.5 no direction is.
+    """
+    records, runs = [], []
+    for place, distance in enumerate(far):
+        least = 0.2 + 2 * (distance or 0)
+        known = distance is not None
+        records.append(
+            {
+                "generator_seed": 200 + place if known or place else None,
+                "own": place == 0,
+                "far_from_monotone": distance,
+                "floor_misfit": 0.1 if known else None,
+                "least_misfit": least,
+                "least_misfit_low": least - 1e-6,
+                "line_misfit": 0.9,
+            }
+        )
+        tables = []
+        for units in ("raw", "standardised"):
+            table = some_runs(count=6, units=units, diverged_at=None)
+            table["misfit"] += least * (10 if units == "raw" else 1)
+            tables.append(table)
+        table = pd.concat(tables, ignore_index=True)
+        if known and distance > 0.5:
+            table["wrong_orientation"] = None
+        runs.append(table)
+    return scatters_table(records, runs), runs_table(records, runs)
+
+
+def some_examples(count: int = 3) -> dict[str, Any]:
+    """The arrays of ``examples.npz`` for the first scatters: a line, and two networks each."""
+    line = np.linspace(-1, 1, 101, dtype=np.float32)
+    one = {"x": line, "y": line, "points_x": line, "points_y": line, "best_x": line}
+    for kind in ("relu_raw", "silu_raw", "relu_standardised"):
+        one |= {f"f_{kind}": np.stack([line, -line]), f"g_{kind}": np.stack([line, -line])}
+    arrays = {f"{i}/{k}": v for i in range(count) for k, v in (one | {"best_y": line}).items()}
+    return {"rows": np.arange(count), **arrays}

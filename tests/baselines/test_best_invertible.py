@@ -167,6 +167,10 @@ def test_a_sample_in_parts_is_bracketed_honestly() -> None:
     for one, other in zip(whole, parts, strict=True):
         assert other.lower_bound <= one.value
         assert other.value >= one.lower_bound
+    # The value is that of a map that exists, on all points.
+    rising = parts.increasing
+    assert rising.fit_y == pytest.approx(np.mean((sample.y - rising.f(sample.x)) ** 2))
+    assert rising.fit_x == pytest.approx(np.mean((sample.x - rising.g(sample.y)) ** 2))
 
 
 def test_published_sample_wants_a_decreasing_map() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import equinox as eqx
 import jax
 import jax.numpy as jnp
@@ -99,6 +101,15 @@ def test_the_same_fit_comes_back_to_the_last_bit(monotone):
     assert again == fit  # the flow itself is no part of the comparison
     assert again.flow.f(sample.x).tobytes() == fit.flow.f(sample.x).tobytes()
     assert again.flow.g(sample.y).tobytes() == fit.flow.g(sample.y).tobytes()
+
+
+def test_a_large_sample_is_trained_on_in_part_and_measured_whole():
+    sample = monotone_sample(1)
+    fit = fit_flow(sample, replace(SHORT, updates=300, most_points=50))
+    kept = Dataset(sample.x[::4], sample.y[::4])
+    part = fit_flow(kept, replace(SHORT, updates=300))
+    assert fit.flow.f(sample.x).tobytes() == part.flow.f(sample.x).tobytes()
+    assert fit.fit_y == pytest.approx(np.mean((sample.y - fit.flow.f(sample.x)) ** 2))
 
 
 def test_the_published_sample_is_fitted_almost_as_well_as_any_monotone_map_can(published):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -61,20 +61,25 @@ class Results:
 
         Raises UserError where there is no such row, several, or nothing in the cell.
         """
-        table = self.table(file)
         named = {name.removesuffix("_"): value for name, value in where.items()}
-        chosen = table
-        for name, value in named.items():
-            self._refuse_column(file, table, name)
-            chosen = chosen[chosen[name] == value]
-        self._refuse_column(file, table, column)
-        told = ", ".join(f"{name} {value}" for name, value in named.items() if value != "")
-        if len(chosen) != 1:
-            raise UserError(f"{file} has {len(chosen)} rows with {told}; there should be one.")
-        value = chosen.iloc[0][column]
+        self._refuse_column(file, self.table(file), column)
+        value = self.row(file, **named)[column]
+        told = _told(named)
         if pd.isna(value):
             raise UserError(f"{file}, {told}: the cell {column} is empty.")
         return Cell(value, file, f"{told}: {column}" if told else column)
+
+    def row(self, file: str, **where: Any) -> pd.Series:
+        """The one row of a table that has these values. Raises UserError where it is not one."""
+        chosen = table = self.table(file)
+        for name, value in where.items():
+            self._refuse_column(file, table, name)
+            chosen = chosen[chosen[name] == value]
+        if len(chosen) != 1:
+            raise UserError(
+                f"{file} has {len(chosen)} rows with {_told(where)}; there should be one."
+            )
+        return chosen.iloc[0]
 
     def key(self, file: str, key: str) -> Cell:
         """A value of a JSON record, by dotted key. Raises UserError where it is not there."""
@@ -94,7 +99,6 @@ class Results:
         if column not in table.columns:
             raise UserError(f"{file} has no column {column}.")
 
-    @cached_property
-    def first_seed(self) -> int:
-        """The study's first seed: the one that figures show in front."""
-        return int(self.table("tables/metrics.csv")["seed"].iloc[0])
+
+def _told(where: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in where.items() if value != "")

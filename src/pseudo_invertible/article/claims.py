@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pseudo_invertible.article.cells import Cell, Results
 from pseudo_invertible.article.numbers import linked
-from pseudo_invertible.errors import UserError
 
 TABLE = "tables/claims.csv"
 
@@ -30,17 +29,11 @@ class Claims:
     def verdict(self, claim: str, activation: str, part: str = "", subset: str = "all") -> str:
         """The verdict, linked to its row."""
         cell = self.cell("verdict", claim, activation, part, subset)
-        return f"**{linked(cell, str(cell.value))}**"
+        word = str(cell.value)
+        return f"[**{linked(cell, word)}**]{{.verdict .{word.replace(' ', '-')}}}"
 
     def count(self, claim: str, activation: str, part: str = "", subset: str = "all") -> str:
         """“14 of 20”: seeds that meet the criterion after the study's updates."""
         k = self.cell("k", claim, activation, part, subset)
         n = self.cell("n", claim, activation, part, subset)
         return linked(k, f"{int(k.value)} of {int(n.value)}")
-
-    def phrase(self, phrases: dict[str, str], claim: str, activation: str, part: str = "") -> str:
-        """The phrase for the verdict's word. Raises UserError for a word that has none."""
-        word = self.word(claim, activation, part)
-        if word not in phrases:
-            raise UserError(f"claim {claim}{part}: no phrase for the verdict {word!r}.")
-        return phrases[word]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Shown:
     """A figure that the article shows.
 
-    name: of its files and target.
+    name: of its files.
+    target: that makes it alone.
     kind: the module below figures that draws it.
     title: in short.
     configuration: of the run in front, for readers; empty where it shows none.
@@ -19,6 +20,7 @@ class Shown:
     """
 
     name: str
+    target: str
     kind: str
     title: str
     configuration: str
@@ -38,15 +40,20 @@ class Facts:
     first_seed: the one in front.
     activations: in order.
     weights: λ = μ of the grid, rising.
+    pairs: λ and μ of the grid, in its order.
     updates: of the study's runs.
     width: of the hidden layers.
     learning_rate: Adam's.
+    changes: of the write-up's training, each a clause.
+    other_seeds: whether figures show the other seeds, too.
+    playground_seeds: that the playground holds.
     longest: updates of the longest runs.
     orientation: numbers of updates after which the way was taken, rising.
     orientation_weights: λ = μ of that experiment.
     figures: that are shown, in order.
     sweeps: their names.
-    scatters: whether the study of many scatters is shown.
+    scatters: whether other scatters are asked, too.
+    scatter_weights: λ = μ on those.
     """
 
     name: str
@@ -56,15 +63,20 @@ class Facts:
     first_seed: int
     activations: tuple[str, ...]
     weights: tuple[float, ...]
+    pairs: tuple[tuple[float, float], ...]
     updates: int
     width: int
     learning_rate: float
+    changes: tuple[str, ...]
+    other_seeds: bool
+    playground_seeds: tuple[int, ...]
     longest: int
     orientation: tuple[int, ...]
     orientation_weights: tuple[float, ...]
     figures: tuple[Shown, ...]
     sweeps: tuple[str, ...] = ()
     scatters: bool = False
+    scatter_weights: tuple[float, ...] = ()
 
     @property
     def strongest(self) -> float:

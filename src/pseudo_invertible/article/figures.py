@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from PIL import Image
@@ -19,17 +20,16 @@ _NUMBER = re.compile(r"-?\d+\.\d{3,}")
 
 
 class Figures:
-    """Numbers the figures in the order in which the text shows them."""
+    """Numbers the figures in the order in which the text shows them.
+
+    shown: names of the figures that were shown, in order.
+    """
 
     def __init__(self, facts: Facts, root: Path) -> None:
         """root: the study's folder of results."""
         self._known = {figure.name: figure for figure in facts.figures}
         self._root, self._numbers = root, dict[str, int]()
-
-    @property
-    def shown(self) -> list[str]:
-        """Names of the figures that were shown, in order."""
-        return list(self._numbers)
+        self.shown: list[str] = []
 
     def has(self, name: str) -> bool:
         """Whether the study has a figure."""
@@ -47,29 +47,30 @@ class Figures:
             raise UserError(f"the study has no figure {name}.")
         return self._known[name].caption
 
-    def figure(self, name: str, caption: str, alt: str) -> str:
-        """Markdown of a figure with its caption, and beneath it where it comes from.
+    def figure(self, name: str, caption: str, alt: str, heading: str = "") -> str:
+        """Markdown of a figure with its caption, and in it where it comes from.
 
-        caption: what it shows. alt: what is to be seen, for those who cannot see it.
+        caption: what it shows. alt: what is to be seen, for those who cannot see it. heading:
+        words in the place of its number, for a figure that stands outside the order.
         """
         if name not in self._known:
             raise UserError(f"the study has no figure {name}.")
-        self._numbers.setdefault(name, len(self._numbers) + 1)
+        if not heading:
+            self._numbers.setdefault(name, len(self._numbers) + 1)
+            heading = f"Figure {self._numbers[name]}."
+        self.shown.append(name)
         shown = self._known[name]
-        told = f"**Figure {self._numbers[name]}.** {caption}"
         alt = alt.replace('"', "'").replace("\n", " ")
         return (
             f"::: {{.figure #figure-{_anchor(name)}}}\n"
-            f'![{told}](figures/{name} "{shown.title}"){{alt="{alt}"}}\n\n'
-            f"{self._source(shown)}\n:::\n"
+            f"![**{heading}** {caption} {self._source(shown)}](figures/{name})"
+            f'{{alt="{alt}"}}\n:::\n'
         )
 
     def _source(self, shown: Shown) -> str:
-        data = ", ".join(f"[{Path(file).name}](../{file})" for file in dict.fromkeys(shown.files))
-        run = f"{shown.configuration}. " if shown.configuration else ""
         return (
-            f"[{run}Made alone by `snakemake --cores 1 {shown.name}`, drawn by "
-            f"`figures/{shown.kind.replace('.', '/')}.py` from {data}.]{{.source}}"
+            f"[Made alone by `snakemake --cores 1 {shown.target}`, drawn by "
+            f"`figures/{shown.kind.replace('.', '/')}.py` from {_links(shown.files)}.]{{.source}}"
         )
 
     def data_uri(self, name: str) -> str:
@@ -96,6 +97,19 @@ class Figures:
         if not path.is_file():
             raise UserError(f"{path}: is not made, but the article shows it.")
         return path
+
+
+def _links(files: Iterable[str]) -> str:
+    """Files as links; many of one name (the networks of all configurations) as one."""
+    named: dict[str, list[str]] = {}
+    for file in dict.fromkeys(files):
+        named.setdefault(Path(file).name, []).append(file)
+    links = []
+    for name, found in named.items():
+        place = found[0] if len(found) == 1 else f"{found[0].split('/')[0]}/"
+        count = f"{len(found)} × " if len(found) > 1 else ""
+        links.append(f"[{count}{name}](../{place})")
+    return ", ".join(links)
 
 
 def slim(svg: str) -> str:

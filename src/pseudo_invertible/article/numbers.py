@@ -52,6 +52,11 @@ def plain(value: float, digits: int = 3) -> str:
     return f"{sign}{rounded:.{decimals}f}"
 
 
+def bare(value: float, digits: int = 3) -> str:
+    """Digits without marks, for a text that is no Markdown: an alt text."""
+    return f"{value:.{digits}g}".replace("-", MINUS)
+
+
 def counted(count: int, one: str, many: str) -> str:
     """A noun in the number that it needs."""
     return one if count == 1 else many

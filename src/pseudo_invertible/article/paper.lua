@@ -1,4 +1,5 @@
--- For the paper: alt texts, which pandoc's Typst writer drops, and numbers without their links.
+-- For the paper: alt texts, which pandoc's Typst writer drops; numbers without their links; nothing
+-- that needs a screen.
 local function typst_string(text)
   return '"' .. text:gsub('\\', '\\\\'):gsub('"', '\\"') .. '"'
 end
@@ -10,13 +11,25 @@ function Link(link)
   end
 end
 
+function Div(div)
+  if div.classes:includes('only-screen') then
+    return {}
+  end
+end
+
+function Header(header)
+  if header.classes:includes('only-screen') then
+    return {}
+  end
+end
+
 function Figure(figure)
   local image
   figure.content:walk({ Image = function(found) image = found end })
   if image == nil then
     return nil
   end
-  local alt = image.attributes.alt or ''
+  local alt = pandoc.utils.stringify(image.caption)
   local caption = pandoc.write(pandoc.Pandoc(figure.caption.long), 'typst')
   local text = '#figure(image(' .. typst_string(image.src) .. ', alt: ' .. typst_string(alt)
     .. ', width: 100%), caption: [' .. caption:gsub('%s+$', '') .. '], supplement: none, numbering: none)'

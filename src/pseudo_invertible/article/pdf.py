@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from pathlib import Path
 
@@ -12,8 +11,6 @@ import typst
 from pseudo_invertible.article.figures import Figures
 from pseudo_invertible.article.html import FORMAT, part_path
 
-# The playground needs a browser.
-_ONLY_SCREEN = re.compile(r"^# Train it yourself.*?^:::\n", re.DOTALL | re.MULTILINE)
 # Equal studies give equal bytes: the paper bears no date.
 _EPOCH = 0
 
@@ -26,9 +23,9 @@ def article_paper(text: str, figures: Figures, title: str, subtitle: str) -> byt
             target = Path(folder, "figures", f"{name}.{suffix}")
             target.parent.mkdir(exist_ok=True)
             target.write_bytes(content)
-            text = text.replace(f"(figures/{name} ", f"(figures/{target.name} ")
+            text = text.replace(f"(figures/{name})", f"(figures/{target.name})")
         main = Path(folder, "article.typ")
-        main.write_text(_typst(_ONLY_SCREEN.sub("", text), title, subtitle), encoding="utf-8")
+        main.write_text(_typst(text, title, subtitle), encoding="utf-8")
         return typst.compile(
             str(main),
             root=folder,

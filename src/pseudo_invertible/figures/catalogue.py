@@ -59,7 +59,8 @@ class Figure(NamedTuple):
     @property
     def rule(self) -> str:
         """The rule that makes it. The name of a sweep is the target of all that it has."""
-        return f"{self.name}_figure" if self.place is Place.SWEEPS else self.name
+        taken = self.place is Place.SWEEPS or self.name in TAKEN
+        return f"{self.name}_figure" if taken else self.name
 
     @property
     def labels(self) -> dict[str, str]:
@@ -94,7 +95,12 @@ AUDIT = (
     Row("claims", "The verdicts", lambda at, _: [at.claims]),
 )
 # Figures of many scatters: made when they are asked for.
-SCATTERS: tuple[Row, ...] = ()
+SCATTERS = (
+    Row("scatters", "What invertibility costs", lambda at, _: [at.scatters, at.scatter_runs]),
+    Row("scatters_examples", "Eight scatters", lambda at, _: [at.scatters, at.scatter_examples]),
+)
+# Targets that make all of something, and the figures that bear their names.
+TAKEN = ("scatters",)
 
 
 def figures_of(

@@ -65,25 +65,22 @@ def _numbers(
 def curves_of(
     runs: Sequence[ScatterRun], dataset: Dataset
 ) -> dict[str, Float32[np.ndarray, " ..."]]:
-    """F and g of the runs with the largest weights, in raw units, on 101 points over the data.
+    """F and g of the runs with the largest weights, in units of the data, on 101 points over them.
 
     Keys ``x``, ``y`` (the grids), ``points_x``, ``points_y`` (the scatter), and for each
-    activation ``f_<activation>``, ``g_<activation>``: float32[seeds, 101].
+    activation and units in which it was trained ``f_<activation>_<units>`` and ``g_…``:
+    float32[seeds, 101].
     """
     grid_x, grid_y = (np.linspace(v.min(), v.max(), CURVE_POINTS) for v in dataset)
     arrays = {"x": grid_x, "y": grid_y, "points_x": dataset.x, "points_y": dataset.y}
     strongest = max(run.configuration.mu for run in runs)
-    shown = [
-        run
-        for run in runs
-        if run.units == runs[0].units and run.configuration.mu == strongest and run.diverged_at < 0
-    ]
-    for activation in dict.fromkeys(run.configuration.activation for run in shown):
-        maps = [
-            Maps(run.pair, activation)
-            for run in shown
-            if run.configuration.activation == activation
-        ]
-        arrays[f"f_{activation}"] = np.stack([one.f(grid_x) for one in maps])
-        arrays[f"g_{activation}"] = np.stack([one.g(grid_y) for one in maps])
+    shown: dict[str, list[Maps]] = {}
+    for run in runs:
+        activation = run.configuration.activation
+        if run.configuration.mu == strongest and run.diverged_at < 0:
+            kind = f"{activation}_{run.units}"
+            shown.setdefault(kind, []).append(Maps(run.pair, activation))
+    for kind, maps in shown.items():
+        arrays[f"f_{kind}"] = np.stack([one.f(grid_x) for one in maps])
+        arrays[f"g_{kind}"] = np.stack([one.g(grid_y) for one in maps])
     return {name: values.astype(np.float32) for name, values in arrays.items()}

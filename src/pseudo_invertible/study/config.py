@@ -58,7 +58,7 @@ def read_study(config: Mapping[str, Any], schema_file: Path | str) -> Study:
         long_runs=_long_runs(asked.get("long_runs") or {}),
         remedies=_remedies(asked.get("remedies") or {}),
         orientation=_orientation(asked.get("orientation") or {}),
-        scatters=_scatters(asked.get("scatters") or {}),
+        scatters=_scatters(asked.get("scatters", {})),
     )
 
 
@@ -197,7 +197,9 @@ def _orientation(asked: Mapping[str, Any]) -> OrientationSettings:
     return replace(found, weights=weights, updates=updates)
 
 
-def _scatters(asked: Mapping[str, Any]) -> ScatterSettings:
+def _scatters(asked: Mapping[str, Any] | None) -> ScatterSettings:
+    if asked is None:  # the study asks nothing of other scatters
+        return ScatterSettings(generators=())
     changed: dict[str, Any] = dict(asked)
     if "generators" in asked:
         changed["generators"] = tuple(read_seeds(asked["generators"], "scatters.generators"))
