@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pseudo_invertible.artifacts.tables import read_json, write_json
+from pseudo_invertible.artifacts.tables import read_json, read_table, write_json
 from pseudo_invertible.errors import UserError
 
 
@@ -39,3 +39,25 @@ def test_json_that_cannot_serve_is_refused(tmp_path: Path, text: str, word: str)
         read_json(path, ["flow.misfit"])
     assert str(refusal.value).startswith(f"{path}: ")
     assert str(refusal.value).endswith(f"snakemake --cores 1 {path}")
+
+
+@pytest.mark.parametrize(
+    ("columns", "numbers", "sentence"),
+    [
+        (["word", "mu"], [], "its column mu should hold finite numbers"),
+        (["word"], ["gap"], "its column gap should hold finite numbers"),
+        ([], ["word"], "its column word should hold finite numbers"),
+        (["none"], [], "has no column none"),
+        (["word", "gap", "seed"], ["full"], ""),
+    ],
+)
+def test_columns_that_name_a_run_and_those_asked_for_hold_finite_numbers(
+    tmp_path: Path, columns: list[str], numbers: list[str], sentence: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("word,mu,gap,seed,full\none,,,1,0.5\ntwo,1,2,2,1.5\n")
+    if not sentence:
+        assert read_table(path, columns, numbers)["full"].tolist() == [0.5, 1.5]
+        return
+    with pytest.raises(UserError, match=sentence):
+        read_table(path, columns, numbers)

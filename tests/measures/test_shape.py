@@ -79,6 +79,14 @@ def test_orientation_is_judged_against_falling_data_too():
     assert orientation(x, 3 * x, falling) == -1
 
 
+@pytest.mark.parametrize(("correlation", "judged"), [(0.19, 0), (0.21, 1), (0.29, 1)])
+def test_data_have_a_trend_from_two_over_the_root_of_their_number_on(correlation, judged):
+    x = np.repeat([-1.0, 1.0], 50)
+    noise = np.tile([-1.0, 1.0], 50)
+    data = correlation * x + np.sqrt(1 - correlation**2) * noise
+    assert orientation(x, x, data) == judged
+
+
 def test_data_without_a_trend_make_no_orientation_wrong():
     x = np.linspace(-1, 1, 201)
     found = metrics(lambda x: -x, lambda y: -y, Dataset(x, x**2))

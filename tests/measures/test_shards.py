@@ -82,6 +82,16 @@ def test_holes_of_a_grid_are_marked_and_only_they_are_empty(
         assert np.isnan(curves[name]).any(axis=1).tolist() == diverged.tolist()
 
 
+def test_a_run_that_diverges_before_its_first_update_is_marked(
+    small: Dataset, tmp_path: Path
+) -> None:
+    shard = some_shard(small, range(1, 3), diverged=(1,))
+    write_shard(tmp_path / "0.npz", shard._replace(diverged_at=np.minimum(shard.diverged_at, 0)))
+    merge([tmp_path / "0.npz"], tmp_path / "grid.csv", tmp_path / "grid.npz")
+    table = read_table(tmp_path / "grid.csv", ["seed"])
+    assert table["diverged_at"].fillna(-1).tolist() == [0, -1]
+
+
 def test_curves_of_a_grid_are_the_maps_of_its_runs(
     merged: tuple[pd.DataFrame, dict[str, np.ndarray]], small: Dataset
 ) -> None:

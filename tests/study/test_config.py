@@ -91,6 +91,7 @@ PAIR = {"lambda": 1, "mu": 1}
         ("grid.weights", [{"lambda": float("inf"), "mu": 1}], ["weights[0].lambda is inf"]),
         ("grid.weights", [{"lambda": 1}], ["grid.weights[0].mu is missing"]),
         ("grid.weights", [PAIR, {"lambda": 1.0, "mu": 1.0}], ["lambda 1, mu 1 twice"]),
+        ("grid.weights", [{"lambda": 2, "mu": 5}] * 2, ["lambda 2, mu 5 twice"]),
         ("grid.weights", [], ["grid.weights is []", "list of 1 to 1000 pairs"]),
         ("grid.activations", ["rleu"], ["grid.activations[0] is 'rleu'", "relu or silu"]),
         ("grid.activations", ["relu", "relu"], ["grid.activations has relu twice"]),

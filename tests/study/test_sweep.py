@@ -41,6 +41,14 @@ def all_runs(grid: Sweep) -> list[tuple[int, float, float]]:
     return [run for shard in shards for run in shard.runs()]
 
 
+@pytest.mark.parametrize("size", [1, 168, 169, 338, 500])
+def test_a_shard_states_the_seeds_that_it_trains_and_no_other(size: int) -> None:
+    grid = grid_with(shard_size=size, seeds=[101, 7, 300])
+    for index in {0, 1, grid.shards_per_activation // 2, grid.shards_per_activation - 1}:
+        shard = grid.shard(min(index, grid.shards_per_activation - 1))
+        assert shard.seeds == tuple(dict.fromkeys(seed for seed, _, _ in shard.runs()))
+
+
 # Axes.
 
 
