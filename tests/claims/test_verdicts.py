@@ -164,6 +164,15 @@ def test_thresholds_for_which_the_verdict_stays_end_where_the_seeds_do() -> None
     assert range_of_the_verdict(family, 0, below, values, {}) == (6.0, 15.0)
 
 
+def test_a_threshold_that_a_seed_hits_belongs_with_those_that_say_the_same_of_it() -> None:
+    """Neither above nor below is a value that equals the threshold."""
+    values = pd.Series(np.arange(1.0, 21.0))
+    for criterion in (Criterion("above", 6.0), Criterion("below", 15.0)):
+        family = [asked_with(criterion, values, {})]
+        assert judge(family)[0].word == OPEN
+        assert range_of_the_verdict(family, 0, criterion, values, {}) == (6.0, 15.0)
+
+
 def test_the_longest_updates_decide_for_which_thresholds_the_verdict_stays() -> None:
     study, longest = pd.Series(np.full(20, 5.0)), pd.Series(np.full(20, 2.0))
     family = [asked_with(ABOVE_ONE, study, {8000: longest})]

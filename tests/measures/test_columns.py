@@ -42,7 +42,7 @@ def test_lambda_goes_with_x_and_mu_with_y() -> None:
         ("cycle_x_max", "x", "largest"),
         ("misfit_q75", "share", "upper quartile"),
         ("converged_share", "share", "share over seeds"),
-        ("silu_raw_0.01_misfit_right", "share", "λ = μ = 0.01"),
+        ("silu_raw_0.01_misfit_right", "share", "silu, raw units, λ = μ = 0.01"),
         ("least_misfit_low", "share", "no map has less"),
         ("gradient_penalty", "share", "λ·cycle_x + μ·cycle_y"),
     ],

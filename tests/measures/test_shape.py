@@ -174,5 +174,6 @@ def test_convergence_keeps_seeds_apart():
     )
     found = convergence_of(history)
     assert found["seed"].tolist() == [7, 9]
+    assert found["loss_first"].tolist() == [4, 1]
     assert found["loss_last"].tolist() == [1, 1]
     assert found["converged"].tolist() == [False, True]

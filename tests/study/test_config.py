@@ -246,3 +246,11 @@ def test_own_file_takes_the_generators_place(config: dict[str, Any]) -> None:
     config["name"] = "mine"
     config["dataset"] |= {"file": "data/mine.csv"}
     assert read_study(config, SCHEMA).dataset_file == "data/mine.csv"
+
+
+def test_of_several_mistakes_the_innermost_is_told(config: dict[str, Any]) -> None:
+    config["training"]["width"] = 0
+    config["grid"]["weights"] = [{"lambda": 1, "mu": -1}]
+    config["device"] = "tpu"
+    with pytest.raises(UserError, match=r"grid\.weights\[0\]\.mu is -1"):
+        read_study(config, SCHEMA)

@@ -28,6 +28,14 @@ def test_a_run_is_known_by_its_settings(name):
     assert (training["learning_rate"], training["width"]) == (0.02, 9)
 
 
+def test_a_remedy_is_named_after_how_much_it_changes():
+    parts = [remedy.name.partition("_") for remedy in REMEDIES.values()]
+    assert [rest for kind, _, rest in parts if kind == "warm"] == ["10", "50"]
+    assert [rest for kind, _, rest in parts if kind == "free"] == ["20", "50", "100", "200"]
+    assert REMEDIES["warm_10"].warm_start == 0.1
+    assert REMEDIES["free_200"].free_updates == 200
+
+
 def test_no_two_remedies_train_alike_or_read_alike():
     trained = [remedy.applied(STUDY, 1000) for remedy in REMEDIES.values()]
     assert len(set(trained)) == len(REMEDIES)
