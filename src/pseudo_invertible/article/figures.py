@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import base64
-import io
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from PIL import Image
-
 from pseudo_invertible.article.facts import Facts, Shown
+from pseudo_invertible.article.palette import as_pdf, fewer_colours
 from pseudo_invertible.errors import UserError
 
 # Heavier drawings are shown as pictures, so that the page stays small.
 MOST_SVG_BYTES = 330_000
+PAGE_COLOURS, PAPER_COLOURS = 64, 16
 _PATH = re.compile(r' d="[^"]*"')
 _NUMBER = re.compile(r"-?\d+\.\d{3,}")
 
@@ -84,13 +83,13 @@ class Figures:
         drawing = slim(self._file(name, "svg").read_text(encoding="utf-8")).encode()
         if len(drawing) <= MOST_SVG_BYTES:
             return "svg", drawing
-        return "png", fewer_colours(self._file(name, "png"))
+        return "png", fewer_colours(self._file(name, "png"), PAGE_COLOURS)
 
-    def paper_picture(self, name: str) -> tuple[str, bytes]:
-        """What the paper shows of a figure: its PDF or a picture, whichever is smaller."""
+    def paper_picture(self, name: str) -> bytes:
+        """The PDF that the paper shows of a figure: the drawing or a picture, what is smaller."""
         drawing = self._file(name, "pdf").read_bytes()
-        picture = fewer_colours(self._file(name, "png"))
-        return ("png", picture) if len(picture) < len(drawing) else ("pdf", drawing)
+        picture = as_pdf(fewer_colours(self._file(name, "png"), PAPER_COLOURS))
+        return min(picture, drawing, key=len)
 
     def _file(self, name: str, suffix: str) -> Path:
         path = self._root / "figures" / f"{name}.{suffix}"
@@ -119,16 +118,6 @@ def slim(svg: str) -> str:
         return _NUMBER.sub(lambda found: f"{float(found[0]):.2f}", path[0])
 
     return _PATH.sub(rounded, svg[svg.index("<svg") :])
-
-
-def fewer_colours(picture: Path) -> bytes:
-    """A picture in a palette of 64 colours: a third of the bytes, and drawings lose nothing."""
-    found = io.BytesIO()
-    with Image.open(picture) as image:
-        image.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(
-            found, format="PNG", optimize=True
-        )
-    return found.getvalue()
 
 
 def _anchor(name: str) -> str:

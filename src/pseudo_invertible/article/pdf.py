@@ -19,10 +19,9 @@ def article_paper(text: str, figures: Figures, title: str, subtitle: str) -> byt
     """The PDF's bytes. text: the same Markdown as the page's."""
     with tempfile.TemporaryDirectory() as folder:
         for name in figures.shown:
-            suffix, content = figures.paper_picture(name)
-            target = Path(folder, "figures", f"{name}.{suffix}")
+            target = Path(folder, "figures", f"{name}.pdf")
             target.parent.mkdir(exist_ok=True)
-            target.write_bytes(content)
+            target.write_bytes(figures.paper_picture(name))
             text = text.replace(f"(figures/{name})", f"(figures/{target.name})")
         main = Path(folder, "article.typ")
         main.write_text(_typst(text, title, subtitle), encoding="utf-8")
@@ -31,7 +30,7 @@ def article_paper(text: str, figures: Figures, title: str, subtitle: str) -> byt
             root=folder,
             format="pdf",
             timestamp=_EPOCH,
-            ignore_system_fonts=False,
+            ignore_system_fonts=True,
         )
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pseudo_invertible.article.facts import Facts
-from pseudo_invertible.study.fields import Count
 from pseudo_invertible.study.settings import TrainingSettings
 
 
@@ -23,7 +22,6 @@ class Job:
     training: TrainingSettings
     seeds: tuple[int, ...]
     title: str = "Two networks that undo each other"
-    most_megabytes: Count = 6
 
 
 def run(job: Job, files: list[Path], page: Path, paper: Path, playground: Path) -> None:
