@@ -10,7 +10,8 @@ from typing import Any
 import jax
 import pytest
 
-from pseudo_invertible.article.playground import PlaygroundData, playground_data, playground_page
+from pseudo_invertible.article.playground import playground_page
+from pseudo_invertible.article.playground_data import PlaygroundData, playground_data
 from pseudo_invertible.experiment.scatter import Dataset
 from pseudo_invertible.experiment.trained import Networks
 from pseudo_invertible.experiment.training import Run, train_runs

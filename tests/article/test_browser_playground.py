@@ -11,11 +11,8 @@ import pytest
 from article.engine import CONFIGURATIONS, constant, in_jax
 from driving import PROJECT
 
-from pseudo_invertible.article.playground import (
-    playground_address,
-    playground_data,
-    playground_page,
-)
+from pseudo_invertible.article.playground import playground_address, playground_page
+from pseudo_invertible.article.playground_data import playground_data
 from pseudo_invertible.experiment.maps import Maps
 from pseudo_invertible.experiment.mlp import Linear, Network, Pair
 from pseudo_invertible.experiment.scatter import Dataset

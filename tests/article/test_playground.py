@@ -9,14 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pseudo_invertible.article import playground as module
+from pseudo_invertible.article import playground_data as module
 from pseudo_invertible.article.playground import (
-    PlaygroundData,
     playground_address,
-    playground_data,
     playground_page,
     playground_section,
 )
+from pseudo_invertible.article.playground_data import PlaygroundData, playground_data
 from pseudo_invertible.experiment.scatter import Dataset
 from pseudo_invertible.study.configuration import Configuration
 from pseudo_invertible.study.settings import TrainingSettings

@@ -2,9 +2,7 @@
 rule metrics:
     """Measure every run."""
     input:
-        **plan.noise_floor_file,
-        networks=plan.networks,
-        dataset=layout.dataset,
+        **plan.runs,
     output:
         table(layout.metrics, rows="one per run"),
     log:

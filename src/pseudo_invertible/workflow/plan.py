@@ -133,6 +133,15 @@ class Plan:
         return {"floor": self.layout.noise_floor} if self.generator else {}
 
     @cached_property
+    def runs(self) -> dict[str, Any]:
+        """What every run of the grid is measured from: networks, data and noise floor."""
+        return {
+            **self.noise_floor_file,
+            "networks": self.networks,
+            "dataset": self.layout.dataset,
+        }
+
+    @cached_property
     def noise_floor(self) -> Params:
         """Computes what no pair of functions can beat."""
         return params(noise_floor.Job(self.study.generator))

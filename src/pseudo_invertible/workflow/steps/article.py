@@ -38,11 +38,8 @@ def run(job: Job, files: list[Path], page: Path, paper: Path, playground: Path) 
     from pseudo_invertible.article.compose import article_text
     from pseudo_invertible.article.html import article_page
     from pseudo_invertible.article.pdf import article_paper
-    from pseudo_invertible.article.playground import (
-        playground_data,
-        playground_page,
-        playground_section,
-    )
+    from pseudo_invertible.article.playground import playground_page, playground_section
+    from pseudo_invertible.article.playground_data import playground_data
     from pseudo_invertible.artifacts.sealed import replacing
     from pseudo_invertible.artifacts.tables import write_text
     from pseudo_invertible.experiment.csv_file import read_csv
