@@ -15,4 +15,5 @@ def test_a_warm_start_begins_after_the_free_updates() -> None:
     assert shares(0, 0) == [1] * 9
     assert shares(3, 0) == [0] * 3 + [1] * 6
     assert shares(0, 4) == [0, 0.25, 0.5, 0.75, 1, 1, 1, 1, 1]
+    assert shares(0, 1) == [0] + [1] * 8
     assert shares(2, 4) == [0, 0, 0, 0.25, 0.5, 0.75, 1, 1, 1]
