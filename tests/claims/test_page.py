@@ -59,7 +59,7 @@ def test_what_is_missing_is_named() -> None:
     )
 
 
-@pytest.mark.parametrize(("left", "said"), [(0.03, True), (0.29, False)])
+@pytest.mark.parametrize(("left", "said"), [(0.03, True), (0.29, False), (1 + 1e-9, False)])
 def test_a_scatter_is_called_nearly_monotone_only_where_it_is(left: float, said: bool) -> None:
     lines = {"fit_y": left, "fit_x": 3.0, "misfit": 0.23}
     text = page(replace(made_up(), baselines=BASELINES | {"straight_line": lines}))

@@ -40,6 +40,7 @@ def test_lambda_goes_with_x_and_mu_with_y() -> None:
     [
         ("cycle_y_p95_sd", "deviations", "95 % quantile"),
         ("cycle_x_max", "x", "largest"),
+        ("cycle_x_worst_at", "x", "error along x is largest"),
         ("misfit_q75", "share", "upper quartile"),
         ("converged_share", "share", "share over seeds"),
         ("silu_raw_0.01_misfit_right", "share", "silu, raw units, λ = μ = 0.01"),

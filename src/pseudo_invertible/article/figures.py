@@ -13,7 +13,8 @@ from pseudo_invertible.errors import UserError
 
 # Heavier drawings are shown as pictures, so that the page stays small.
 MOST_SVG_BYTES = 330_000
-PAGE_COLOURS, PAPER_COLOURS = 64, 16
+# Fewer than that, and the lines' red and blue turn dull.
+COLOURS = 64
 _PATH = re.compile(r' d="[^"]*"')
 _NUMBER = re.compile(r"-?\d+\.\d{3,}")
 
@@ -83,12 +84,12 @@ class Figures:
         drawing = slim(self._file(name, "svg").read_text(encoding="utf-8")).encode()
         if len(drawing) <= MOST_SVG_BYTES:
             return "svg", drawing
-        return "png", fewer_colours(self._file(name, "png"), PAGE_COLOURS)
+        return "png", fewer_colours(self._file(name, "png"), COLOURS)
 
     def paper_picture(self, name: str) -> bytes:
         """The PDF that the paper shows of a figure: the drawing or a picture, what is smaller."""
         drawing = self._file(name, "pdf").read_bytes()
-        picture = as_pdf(fewer_colours(self._file(name, "png"), PAPER_COLOURS))
+        picture = as_pdf(fewer_colours(self._file(name, "png"), COLOURS))
         return min(picture, drawing, key=len)
 
     def _file(self, name: str, suffix: str) -> Path:

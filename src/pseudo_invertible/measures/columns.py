@@ -36,6 +36,8 @@ _OF_RUNS = {
     "cycle": ("deviations", "median cycle error"),
     "misfit_right": (SHARE, "median misfit of the runs that go the right way"),
     "misfit_wrong": (SHARE, "median misfit of the runs that go the wrong way"),
+    "cycle_right": ("deviations", "median cycle error of the runs that go the right way"),
+    "cycle_wrong": ("deviations", "median cycle error of the runs that go the wrong way"),
 }
 
 

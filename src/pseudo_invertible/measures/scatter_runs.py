@@ -18,6 +18,8 @@ from pseudo_invertible.measures.shape import correlation, trend_sign
 from pseudo_invertible.measures.stated import configuration_columns
 
 CURVE_POINTS = 101
+# What tables read of every run, empty where it diverged: on a scatter all runs may.
+UNKNOWN = dict.fromkeys(("misfit", "cycle", "wrong_orientation"))
 
 
 def rows_of(runs: Sequence[ScatterRun], dataset: Dataset, direction: int) -> pd.DataFrame:
@@ -33,7 +35,7 @@ def rows_of(runs: Sequence[ScatterRun], dataset: Dataset, direction: int) -> pd.
             "units": run.units,
             "seed": run.seed,
             "diverged_at": run.diverged_at if run.diverged_at >= 0 else None,
-            **(_numbers(run, dataset, direction) if run.diverged_at < 0 else {}),
+            **(_numbers(run, dataset, direction) if run.diverged_at < 0 else UNKNOWN),
         }
         for run in runs
     )

@@ -33,8 +33,8 @@ def scatters_table(
 
     Columns of runs are ``<activation>_<units>_<weight>_…``: ``runs`` (that did not diverge),
     ``wrong`` (the share that goes the wrong way; empty where no direction can be said),
-    ``misfit`` and ``cycle`` (medians over all), ``misfit_right``, ``misfit_wrong`` (medians within
-    each component; empty where it has no run).
+    ``misfit`` and ``cycle`` (medians over all), ``misfit_right``, ``misfit_wrong``,
+    ``cycle_right``, ``cycle_wrong`` (medians within each component; empty where it has no run).
     """
     rows = []
     for record, table in zip(records, runs, strict=True):
@@ -51,13 +51,17 @@ def scatters_table(
 def _summary(part: pd.DataFrame) -> dict[str, float | int | None]:
     done = part[part["diverged_at"].isna()]
     way = done["wrong_orientation"].astype("boolean")
+    parts = {"right": done[(~way).fillna(False)], "wrong": done[way.fillna(False)]}
     return {
         "runs": len(done),
         "wrong": None if way.isna().all() else float(way.mean()),
         "misfit": _median(done["misfit"]),
         "cycle": _median(done["cycle"]),
-        "misfit_right": _median(done["misfit"][(~way).fillna(False)]),
-        "misfit_wrong": _median(done["misfit"][way.fillna(False)]),
+        **{
+            f"{quantity}_{name}": _median(part[quantity])
+            for quantity in ("misfit", "cycle")
+            for name, part in parts.items()
+        },
     }
 
 
@@ -71,7 +75,6 @@ def examples_of(table: pd.DataFrame, count: int) -> list[int]:
     Where a scatter's distance from monotone is not known (own data), it comes last.
     """
     order = table["far_from_monotone"].astype(float).sort_values(kind="stable").index
-    places = [
-        round(i * (len(order) - 1) / max(count - 1, 1)) for i in range(min(count, len(order)))
-    ]
+    kept = min(count, len(order))
+    places = [round(i * (len(order) - 1) / max(kept - 1, 1)) for i in range(kept)]
     return [int(order[place]) for place in dict.fromkeys(places)]

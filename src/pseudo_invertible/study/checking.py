@@ -84,6 +84,8 @@ def _read_scalar(value: Any, schema: Mapping[str, Any], path: Path) -> Any:
         raise UserError(
             f"config: {dotted(path)} has over 300 digits; it should be {_should_be(schema)}."
         )
+    if isinstance(wanted, list) and "null" in wanted and value == "null":
+        return None
     if wanted == "boolean" and isinstance(value, str):
         return {"true": True, "false": False}.get(value.lower(), value)
     if wanted not in ("integer", "number"):
