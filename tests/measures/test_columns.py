@@ -25,7 +25,7 @@ def test_every_column_that_the_study_writes_is_explained(finished: Tree) -> None
 
 @pytest.mark.workflow
 def test_tables_can_be_read_in_the_report(finished: Tree) -> None:
-    page = (finished.root / RESULTS / "tables/pages/claims_verdicts.html").read_text()
+    page = (finished.root / RESULTS / "tables/pages/verdicts.html").read_text()
     assert "<table>" in page
     assert "inconclusive" in page or "not judged" in page
 

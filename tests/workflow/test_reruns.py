@@ -67,13 +67,13 @@ def test_editing_one_figures_code_redraws_that_figure(tree: Tree) -> None:
     tree.edit(
         "src/pseudo_invertible/figures/write_up/loss.py", "\n\n\ndef ", "\n\n_EDITED = 1\n\n\ndef "
     )
-    assert set(tree.plan()) == {"loss_equal", "loss_equal_silu", "all"}
+    assert set(tree.plan()) == {"loss_equal", "loss_equal_silu", "milestone", "all"}
 
 
 def test_editing_the_style_redraws_figures_and_trains_nothing(tree: Tree) -> None:
     tree.edit("src/pseudo_invertible/figures/style.py", "#CC3311", "#CC3312")
     planned = tree.plan()
-    assert set(planned) >= WRITE_UP
+    assert {"point_cloud", "loss_equal", "fits_equal", "unconstrained_silu"} <= set(planned)
     assert not {"train", "metrics", "summary", "dataset"} & set(planned)
     tree.make("fits_equal")
 
@@ -108,7 +108,7 @@ def test_another_seed_or_another_dataset_retrains(tree: Tree) -> None:
     ("file", "old", "new"),
     [
         ("experiment/progress.py", "def __call__(", "EDITED = 1\n\n    def __call__("),
-        ("experiment/csv_file.py", "should be a finite number", "ought to be a finite number"),
+        ("experiment/csv_file.py", "most so many: thin it.", "most so many: thin it out."),
         ("workflow/cli.py", "the steps of the workflow.", "each step of the workflow."),
         ("workflow/steps/train.py", "networks.npz, to write", "the networks.npz, to write"),
         ("study/settings.py", "learning_rate: Adam's", "learning_rate: of Adam"),
@@ -136,7 +136,7 @@ def test_an_edit_of_a_measure_trains_nothing(tree: Tree) -> None:
 
 
 def test_an_edit_of_the_verdicts_measures_nothing_again(tree: Tree) -> None:
-    tree.edit(f"{PACKAGE}/claims/verdicts.py", "import", "EDITED = 1\nimport")
+    tree.edit(f"{PACKAGE}/claims/verdicts.py", 'HOLDS = "holds"', 'EDITED = 1\nHOLDS = "holds"')
     planned = tree.plan()
     assert "claims_table" in planned
     assert not {"train", "train_long", "metrics", "long_runs_table"} & set(planned)

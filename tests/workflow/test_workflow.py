@@ -129,7 +129,7 @@ def test_terminal_says_which_configuration_trains_and_how_much_is_left(tree: Tre
     assert "Training relu, λ = 0.1, μ = 10" in answer.text
     assert "1 of 1 steps (100%) done" in answer.text
     log = tree.root / RUN.format("relu", 0.1, 10).replace("runs/", "logs/runs/")
-    assert "latest loss" in log.with_name(log.name + ".log").read_text()
+    assert ", loss " in log.with_name(log.name + ".log").read_text()
 
 
 def test_plain_steps_can_be_run_by_hand(finished: Tree) -> None:

@@ -11,7 +11,13 @@ rule claims_table:
         baselines=layout.baselines,
     output:
         table=table(layout.claims, rows="one per claim, activation and subset of seeds"),
-        page=table(layout.claims_page, rows="one per claim, to read"),
+        page=layout.claims_page,
+        read=report(
+            layout.page("verdicts"),
+            caption="../report/tables/claims.rst",
+            category="Tables",
+            labels={"table": "verdicts", "rows": "to read", "format": "page"},
+        ),
     log:
         layout.log(layout.claims),
     localrule: True
@@ -24,4 +30,4 @@ rule claims_table:
         " --convergence {input.convergence:q} --long-runs {input.long_runs:q}"
         " --off-sample {input.off_sample:q} --priority {input.priority:q}"
         " --remedies {input.remedies:q} --baselines {input.baselines:q}"
-        " --table {output.table:q} --page {output.page:q} 2> {log:q}"
+        " --table {output.table:q} --page {output.page:q} --read {output.read:q} --read {output.read:q} 2> {log:q}"

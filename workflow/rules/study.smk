@@ -15,7 +15,7 @@ from pseudo_invertible.workflow.python_path import put_this_python_on_path
 from pseudo_invertible.workflow.targets import Targets
 
 # How many jobs this machine does at once; a job that tells how long the rest takes asks.
-os.environ.setdefault("PSEUDO_INVERTIBLE_CORES", str(workflow.cores or 1))
+os.environ.setdefault("PSEUDO_INVERTIBLE_CORES", str(workflow.resource_settings.cores or 1))
 # Jobs run `python -m pseudo_invertible`: the Python that runs this Snakemake, wherever it is.
 put_this_python_on_path()
 

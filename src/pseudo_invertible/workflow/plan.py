@@ -190,15 +190,13 @@ class Plan:
     def read_tables(self) -> list[str]:
         """The tables that readers get as pages."""
         at = self.layout
-        tables = [at.claims_page, at.claims, at.metrics, at.summary, at.convergence, at.priority]
+        tables = [at.claims, at.metrics, at.summary, at.convergence, at.priority]
         return [*tables, at.long_runs, at.off_sample, at.orientation, at.remedies]
 
     @property
     def pages(self) -> list[str]:
         """Those pages."""
-        paths = [Path(path) for path in self.read_tables]
-        names = [p.stem + ("_verdicts" if p.suffix == ".md" else "") for p in paths]
-        return [self.layout.page(name) for name in names]
+        return [self.layout.page(Path(path).stem) for path in self.read_tables]
 
     @cached_property
     def reading(self) -> Params:

@@ -16,6 +16,7 @@ class Job:
     facts: what was asked of the study.
     training: of the study's runs, for the playground.
     seeds: of the study, for the playground.
+    title: of the article.
     """
 
     facts: Facts

@@ -31,6 +31,7 @@ def run(
     baselines: Path,
     table: Path,
     page: Path,
+    read: Path | None = None,
 ) -> None:
     """Write a row per claim, activation and subset of seeds, and the same as a page to read.
 
@@ -43,11 +44,15 @@ def run(
     baselines: baselines.json.
     table: claims.csv, to write.
     page: claims.md, to write.
+    read: the same as HTML, to write.
     """
+    import pypandoc
+
     from pseudo_invertible.artifacts.tables import read_json, read_table, write_table, write_text
     from pseudo_invertible.claims.evidence import KEYS, Evidence
     from pseudo_invertible.claims.page import claims_page
     from pseudo_invertible.claims.table import claims_table, judge_claims
+    from pseudo_invertible.measures.pages import page as html_page
 
     tried = ["remedy", "activation", "updates", "n", "stuck", "misfit", "cycle"]
     measured = read_table(metrics, KEYS)
@@ -70,4 +75,8 @@ def run(
     )
     judged = judge_claims(evidence)
     write_table(table, claims_table(judged))
-    write_text(page, claims_page(judged, evidence, job.name))
+    text = claims_page(judged, evidence, job.name)
+    write_text(page, text)
+    if read is not None:
+        body = pypandoc.convert_text(text, "html5", format="gfm")
+        write_text(read, html_page("Verdicts", body))

@@ -14,24 +14,18 @@ class Job:
 def run(job: Job, tables: list[Path], columns: Path, folder: Path) -> None:
     """Write a page for each table, and one that explains every column.
 
-    tables: CSV files, and Markdown pages.
+    tables: CSV files.
     columns: columns.md, to write.
     folder: where the pages go, <table>.html each.
     """
     import pandas as pd
-    import pypandoc
 
     from pseudo_invertible.artifacts.tables import read_table, write_text
     from pseudo_invertible.measures.columns import columns_page
-    from pseudo_invertible.measures.pages import page, table_page
+    from pseudo_invertible.measures.pages import table_page
 
     found: dict[str, list[str]] = {}
     for path in tables:
-        if path.suffix == ".md":
-            text = path.read_text(encoding="utf-8")
-            body = pypandoc.convert_text(text, "html5", format="gfm")
-            write_text(folder / f"{path.stem}_verdicts.html", page(path.stem, body))
-            continue
         table: pd.DataFrame = read_table(path, [])
         found[path.name] = list(table.columns)
         write_text(folder / f"{path.stem}.html", table_page(path.stem, table))
