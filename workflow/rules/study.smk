@@ -7,7 +7,14 @@ import pandas as pd
 from snakemake.utils import Paramspace
 from snakemake_interface_executor_plugins.settings import ExecMode
 
-from pseudo_invertible.errors import UserError
+try:
+    from pseudo_invertible.errors import UserError
+except ModuleNotFoundError:
+    sys.exit(
+        "error: the package pseudo_invertible is not installed beside Snakemake; in a clone of the "
+        "workflow's repository: make environment, or pip install --editable ."
+    )
+
 from pseudo_invertible.study.yaml_file import check_config_files
 from pseudo_invertible.workflow.embedding import own_keys
 from pseudo_invertible.workflow.plan import Plan
