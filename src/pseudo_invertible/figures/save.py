@@ -39,7 +39,7 @@ def save_figure(figure: Figure, stem: Path | str, metadata: Mapping[str, str]) -
             # The solver's last bits vary from run to run, and SVG hashes them into its ids.
             for axes in figure.axes:
                 left, bottom, width, height = (
-                    round(side, 6) for side in axes.get_position().bounds
+                    round(side, 4) for side in axes.get_position().bounds
                 )
                 axes.set_position((left, bottom, width, height))
         for suffix in FIGURE_FORMATS:
