@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from drawn import WRITE_UP, audit, runs_out_of_the_page, write_up
 from made_tables import CONFIGURATION, some_dataset
+from matplotlib.figure import Figure
 
 from pseudo_invertible.artifacts.layout import FIGURE_FORMATS
 from pseudo_invertible.errors import UserError
@@ -29,6 +31,21 @@ def test_the_same_files_give_the_same_bytes_in_every_format(
     for suffix in FIGURE_FORMATS:
         once, again = (tmp_path / f"{name}.{suffix}" for name in ("once", "again"))
         assert once.read_bytes() == again.read_bytes(), suffix
+
+
+def test_no_id_hangs_on_bits_that_are_not_written(tmp_path: Path) -> None:
+    for name, last_bit in (("once", 0.0), ("again", 1e-15)):
+        figure = Figure()
+        axes = figure.add_axes((0.1, 0.1, 0.8, 0.8 + last_bit))
+        axes.plot([0, 1], [0, 2], marker="o")
+        axes.set_ylim(0, 1)
+        save_figure(figure, tmp_path / name, {"Title": "one line"})
+    once, again = ((tmp_path / f"{name}.svg").read_text() for name in ("once", "again"))
+    assert once == again
+    named = set(re.findall(r' id="([^"]+)"', once))
+    used = set(re.findall(r'(?:url\(|href=")#([^")]+)', once))
+    assert used
+    assert used <= named
 
 
 @pytest.mark.parametrize("kind", AUDIT_KINDS)

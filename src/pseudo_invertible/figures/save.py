@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,7 @@ def save_figure(figure: Figure, stem: Path | str, metadata: Mapping[str, str]) -
         if layout is not None:
             layout.execute(figure)
             figure.set_layout_engine("none")
-            # The solver's last bits vary from run to run, and SVG hashes them into its ids.
+            # The solver's last bits vary from run to run.
             for axes in figure.axes:
                 left, bottom, width, height = (
                     round(side, 4) for side in axes.get_position().bounds
@@ -50,6 +51,20 @@ def save_figure(figure: Figure, stem: Path | str, metadata: Mapping[str, str]) -
                     dpi=PNG_DPI if suffix == "png" else VECTOR_DPI,
                     metadata=_METADATA[suffix](metadata),
                 )
+                if suffix == "svg":
+                    text = draft.read_text(encoding="utf-8")
+                    draft.write_text(_ids_in_order(text), encoding="utf-8")
+
+
+def _ids_in_order(svg: str) -> str:
+    """Count the ids that matplotlib hashes, from bits that are not all written down."""
+    hashed = re.findall(r' id="([a-zA-Z]+?[0-9a-f]{10})"', svg)
+    counted = {name: f"{name[:-10]}{place}" for place, name in enumerate(dict.fromkeys(hashed))}
+    return re.sub(
+        r'(id="|url\(#|href="#)([a-zA-Z]+?[0-9a-f]{10})(?=["\)])',
+        lambda match: match[1] + counted.get(match[2], match[2]),
+        svg,
+    )
 
 
 def _pdf_metadata(metadata: Mapping[str, str]) -> dict[str, Any]:

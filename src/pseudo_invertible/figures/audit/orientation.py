@@ -68,11 +68,11 @@ def draw(
     names = selection.activations_of(orientation)
     with style.styled():
         figure = page.new_figure(style.DOUBLE_COLUMN, 3.55 + 1.25 * len(pairs))
-        halves: Any = figure.subfigures(2, 1, height_ratios=[0.3 + 1.25 * len(pairs), 2.15])
-        upper, lower = halves
-        grid = upper.subplots(len(pairs), len(PAIRINGS), sharex=True, sharey=True, squeeze=False)
+        halves: Any = figure.add_gridspec(2, 1, height_ratios=[0.3 + 1.25 * len(pairs), 2.15])
+        ways = halves[0].subgridspec(len(pairs), len(PAIRINGS))
+        grid: Any = ways.subplots(sharex=True, sharey=True, squeeze=False)
         draw_ways(grid, orientation, selection.select(orientation_runs, activation=names[0]))
-        row = lower.subplots(1, 3, width_ratios=[1.1, 1.1, 0.9])
+        row: Any = halves[1].subgridspec(1, 3, width_ratios=[1.1, 1.1, 0.9]).subplots()
         _draw_settled(row[0], orientation, pairs[-1])
         _draw_starts(row[1], asked(orientation, "from_start", pairs[-1], data="own"))
         _draw_shares(row[2], metrics)
