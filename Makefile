@@ -23,7 +23,7 @@ figures: environment  ## everything that `snakemake` makes: the write-up and the
 	@echo "report   make report writes report.html"
 
 article: environment  ## the page to read, with the networks in it, and its PDF: all that it shows
-	@$(BIN)/snakemake --cores $(CORES) --quiet reason host article
+	@$(BIN)/snakemake article --cores $(CORES) --quiet reason host
 	@echo
 	@echo "article  $(RESULTS)/article/index.html   (one file, no network)"
 	@echo "paper    $(RESULTS)/article/article.pdf"

@@ -6,11 +6,14 @@ import fcntl
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -18,6 +21,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 PARTS = ("Snakefile", "workflow", "profiles", "src", "environment.yml", "data", "pyproject.toml")
 TINY = PROJECT / "tests" / "tiny.yaml"
 RESULTS = Path("results/tiny")
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,17 @@ class Tree:
         """Call a step by hand."""
         return self.run(sys.executable, "-m", "pseudo_invertible", *words)
 
+    def start(self, *words: str) -> subprocess.Popen[bytes]:
+        """Start Snakemake on one core, in a process group of its own, and go on."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "snakemake", "--cores", "1", *words],
+            cwd=self.root,
+            env=self.environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
     def make(self, *words: str, cores: int = 2, **options: Any) -> Answer:
         """Make targets; everything must go well."""
         answer = self.snakemake("--cores", str(cores), *words, **options)
@@ -138,6 +153,39 @@ class Tree:
             for path in sorted(folder.rglob("*"))
             if path.is_file() and not {"logs", "altered"} & set(path.parts)
         }
+
+
+def wait_for(condition: Callable[[], Found | None], seconds: float = 180) -> Found:
+    """What a condition gives, once it gives something."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.02)
+    raise AssertionError("it did not happen in time")
+
+
+def step_under_way(tree: Tree, step: str) -> int:
+    """Wait for the Python process (not its shell) that does a step in this tree."""
+
+    def process() -> int | None:
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                words = (folder / "cmdline").read_bytes().split(b"\0")
+                here = (folder / "cwd").resolve() == tree.root.resolve()
+            except OSError:
+                continue
+            if here and b"pseudo_invertible" in words and step.encode() in words:
+                return int(folder.name)
+        return None
+
+    return wait_for(process)
+
+
+def kill_step(tree: Tree, step: str) -> None:
+    """Kill a step that is under way, as the kernel does where memory is short."""
+    os.kill(step_under_way(tree, step), signal.SIGKILL)
 
 
 def made_once(shared: Path, name: str) -> Tree:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 import yaml
-from driving import PROJECT
+from driving import PROJECT, Tree
 
 from pseudo_invertible.workflow.conda import pins
 
@@ -80,6 +83,32 @@ def test_readme_names_only_targets_and_files_that_exist() -> None:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
     for link in re.findall(r"\]\(([^)#:]+)\)", readme):
         assert (PROJECT / link).exists(), link
+
+
+def _readme_calls() -> list[str]:
+    readme = (PROJECT / "README.md").read_text()
+    calls = re.findall(r"(?:^\| `|^|`)(snakemake (?:--cores|-)[^`\n]+)", readme, re.MULTILINE)
+    made = subprocess.run(
+        ["make", "--dry-run", "CORES=2", "figures", "article"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    calls += re.findall(r"bin/(snakemake .+)$", made.stdout, re.MULTILINE)
+    return list(dict.fromkeys(calls))
+
+
+@pytest.mark.workflow
+@pytest.mark.parametrize("call", _readme_calls())
+def test_what_the_readme_says_to_type_is_understood(call: str, tree: Tree, tmp_path: Path) -> None:
+    words = shlex.split(call)[1:]
+    assert words
+    if "--list-rules" not in words:
+        words.append("--dry-run")
+    shutil.copy(PROJECT / "config.yaml", tree.root)
+    answer = tree.snakemake(*words)
+    assert answer.code == 0, answer.text
 
 
 @pytest.mark.parametrize(

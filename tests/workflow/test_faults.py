@@ -6,56 +6,17 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from driving import RESULTS, Tree
+from driving import RESULTS, Tree, kill_step, step_under_way
 
 pytestmark = pytest.mark.workflow
 
 RUN = RESULTS / "runs/activation~relu/lambda~1/mu~1"
 NETWORKS = str(RUN / "networks.npz")
-
-
-def start(tree: Tree, *words: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "snakemake", "--cores", "1", *words],
-        cwd=tree.root,
-        env=tree.environment(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-
-
-def wait_for(condition: Callable[[], object], seconds: float = 180) -> object:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        found = condition()
-        if found:
-            return found
-        time.sleep(0.02)
-    raise AssertionError("it did not happen in time")
-
-
-def training_process(tree: Tree) -> int | None:
-    """The Python process (not its shell) that trains in this tree."""
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            words = (folder / "cmdline").read_bytes().split(b"\0")
-            here = (folder / "cwd").resolve() == tree.root.resolve()
-        except OSError:
-            continue
-        if here and b"pseudo_invertible" in words and b"train" in words:
-            return int(folder.name)
-    return None
-
-
-def training_started(tree: Tree) -> bool:
-    return training_process(tree) is not None
 
 
 @pytest.fixture
@@ -69,9 +30,8 @@ def untrained(tree: Tree) -> Tree:
 def test_killed_training_job_leaves_nothing_and_the_next_call_completes(
     untrained: Tree, finished: Tree
 ) -> None:
-    workflow = start(untrained, NETWORKS)
-    wait_for(lambda: training_started(untrained))
-    os.kill(int(str(wait_for(lambda: training_process(untrained)))), signal.SIGKILL)
+    workflow = untrained.start(NETWORKS)
+    kill_step(untrained, "train")
     assert workflow.wait(180) != 0
     assert not (untrained.root / NETWORKS).exists()
     untrained.make()
@@ -81,8 +41,8 @@ def test_killed_training_job_leaves_nothing_and_the_next_call_completes(
 def test_killed_workflow_is_started_again_without_unlocking(
     untrained: Tree, finished: Tree
 ) -> None:
-    workflow = start(untrained)
-    wait_for(lambda: training_started(untrained))
+    workflow = untrained.start()
+    step_under_way(untrained, "train")
     os.killpg(workflow.pid, signal.SIGKILL)
     workflow.wait(180)
     assert list((untrained.root / ".snakemake/locks").glob("*")), "Snakemake left its locks"
@@ -91,9 +51,9 @@ def test_killed_workflow_is_started_again_without_unlocking(
 
 
 def test_second_workflow_in_the_folder_is_refused_in_a_sentence(untrained: Tree) -> None:
-    workflow = start(untrained)
+    workflow = untrained.start()
     try:
-        wait_for(lambda: training_started(untrained))
+        step_under_way(untrained, "train")
         answer = untrained.snakemake("--cores", "1")
         assert answer.code != 0
         assert f"another workflow is making {RESULTS} (process " in answer.sentence

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable
 
 import pytest
-from driving import RESULTS, Tree
+from driving import RESULTS, Tree, kill_step
 
 pytestmark = pytest.mark.workflow
 
@@ -33,6 +33,10 @@ def test_an_added_scatter_trains_itself_alone_and_a_lost_one_comes_back_the_same
     shutil.rmtree(tree.root / SHARDS / "201")
     (tree.root / RESULTS / "scatters/scatters.csv").unlink()
     assert tree.plan("scatters")["train_scatter"] == 1
+    killed = tree.start("scatters")
+    kill_step(tree, "scatter")
+    assert killed.wait(180) != 0
+    assert not list((tree.root / SHARDS / "201").glob("*"))
     tree.make("scatters")
     assert tree.artifacts() == made
 

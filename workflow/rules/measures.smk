@@ -15,7 +15,7 @@ rule metrics:
         "Measuring every run"
     shell:
         "python -m pseudo_invertible metrics {params.job[text]:q} {input.networks:q}"
-        " --dataset {input.dataset:q} --output {output:q}" + over_the_floor + " 2> {log:q}"
+        f" --dataset {{input.dataset:q}} --output {{output:q}}{over_the_floor} 2> {{log:q}}"
 
 
 rule summary:
@@ -93,7 +93,7 @@ rule long_runs_table:
         "Measuring the long runs"
     shell:
         "python -m pseudo_invertible long-runs {params.job[text]:q} {input.networks:q}"
-        " --dataset {input.dataset:q} --output {output:q}" + over_the_floor + " 2> {log:q}"
+        f" --dataset {{input.dataset:q}} --output {{output:q}}{over_the_floor} 2> {{log:q}}"
 
 
 rule remedies_table:

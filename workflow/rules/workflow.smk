@@ -10,8 +10,9 @@ from pseudo_invertible.workflow.guard import (
     refuse_unwritable,
     runs_jobs,
 )
+from pseudo_invertible.workflow.outlook import outlook
 from pseudo_invertible.workflow.refusals import refusals
-from pseudo_invertible.workflow.repair import look, repair
+from pseudo_invertible.workflow.repair import look, made_by, repair
 
 in_a_sentence(plan.sweeps.refuse_taken_names, [rule.name for rule in workflow.rules])
 
@@ -22,6 +23,8 @@ rule milestone:
         targets.figures(Place.WRITE_UP),
     output:
         layout.milestone,
+    log:
+        f"{layout.milestone}.log",
     priority: 95
     localrule: True
     params:
@@ -31,7 +34,7 @@ rule milestone:
         "The write-up is complete"
     shell:
         "python -m pseudo_invertible milestone {params.job[text]:q} --folder {params.folder:q}"
-        " --output {output:q}"
+        " --output {output:q} 2> {log:q}"
 
 
 for sweep in plan.study.sweeps:
@@ -44,11 +47,6 @@ for sweep in plan.study.sweeps:
         localrule: True
         message:
             f"{sweep} is made: {layout.root}/sweeps/, {layout.root}/figures/"
-
-
-def is_made(path):
-    """Whether a rule makes this file: what lies beside the artifacts is somebody else's."""
-    return any(rule.is_producer(str(path)) for rule in workflow.rules)
 
 
 if workflow.exec_mode == ExecMode.DEFAULT:
@@ -64,8 +62,13 @@ if workflow.exec_mode == ExecMode.DEFAULT:
         guard = ResultsGuard(made.root)
         in_a_sentence(guard.take, not (asked and asked.nolock))
         in_a_sentence(refuse_unwritable, made.root)
-    for sentence in in_a_sentence(repair if acts else look, made, is_made):
+    for sentence in in_a_sentence(repair if acts else look, made, made_by(workflow.rules)):
         print(f"warning: {sentence}", file=sys.stderr)
+    if asked and acts and not in_module:
+        at_once = workflow.resource_settings.cores or workflow.resource_settings.nodes or 1
+        ahead = outlook(targets.work(asked.targets), layout, plan.seconds_per_update, at_once)
+        if ahead:
+            print(ahead, file=sys.stderr)
 
 
 # Snakemake reports a failed job at length; the sentence that says what is wrong comes last, too.

@@ -26,7 +26,8 @@ class ArticlePlan:
         self._study, self._layout, self._figures = study, layout, figures
 
     @property
-    def _scatters(self) -> bool:
+    def scatters(self) -> bool:
+        """Whether other scatters belong in it."""
         # Other scatters of the generator say nothing about data that it did not draw.
         return bool(self._study.scatters.generators) and self._study.dataset_file is None
 
@@ -37,7 +38,7 @@ class ArticlePlan:
         # A study without the write-up's activation shows its figures with the other one.
         places += [] if WRITE_UP_ACTIVATION in self._activations else [Place.BEYOND]
         places += [Place.SWEEPS] if self._study.sweeps else []
-        places += [Place.SCATTERS] if self._scatters else []
+        places += [Place.SCATTERS] if self.scatters else []
         return [figure for figure in self._figures.values() if figure.place in places]
 
     @property
@@ -59,7 +60,7 @@ class ArticlePlan:
         ]
         tables += [layout.noise_floor] if study.dataset_file is None else []
         tables += [layout.sweep_table(name) for name in study.sweeps]
-        tables += [layout.scatters, layout.scatter_claims] if self._scatters else []
+        tables += [layout.scatters, layout.scatter_claims] if self.scatters else []
         tables += [file for figure in self.shown for file in figure.files]
         drawn = [
             layout.figure(figure.name, suffix)
@@ -103,7 +104,7 @@ class ArticlePlan:
             orientation_weights=study.orientation.weights,
             figures=tuple(self._shown(figure) for figure in self.shown),
             sweeps=tuple(study.sweeps),
-            scatters=self._scatters,
+            scatters=self.scatters,
             scatter_weights=study.scatters.weights,
         )
 

@@ -11,6 +11,7 @@ from pseudo_invertible.artifacts.layout import Layout
 from pseudo_invertible.study.config import Study
 from pseudo_invertible.study.configuration import Configuration, canonical_weight
 from pseudo_invertible.workflow.jobs import params
+from pseudo_invertible.workflow.outlook import Work
 from pseudo_invertible.workflow.resources import expected_minutes, points_of
 from pseudo_invertible.workflow.steps import long_runs, train_long
 
@@ -58,11 +59,11 @@ class LongRunPlan:
         return params(train_long.Job(*run, seeds, asked.updates, training, study.device))
 
     @property
-    def updates(self) -> int:
-        """Updates of all long runs, added up."""
+    def work(self) -> list[Work]:
+        """What training for long takes."""
         asked = self._study.long_runs
         seeds = min(asked.seeds, len(self._study.seeds))
-        return sum(seeds * asked.updates[-1] for _ in self.runs())
+        return [Work(file, seeds, asked.updates[-1]) for file in self.histories]
 
     @property
     def minutes(self) -> int:

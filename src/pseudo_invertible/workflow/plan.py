@@ -26,7 +26,9 @@ from pseudo_invertible.study.text_file import check_text_file
 from pseudo_invertible.workflow.article_plan import ArticlePlan
 from pseudo_invertible.workflow.jobs import params
 from pseudo_invertible.workflow.long_run_plan import LongRunPlan
+from pseudo_invertible.workflow.outlook import Work, updates_of
 from pseudo_invertible.workflow.remedy_plan import RemedyPlan
+from pseudo_invertible.workflow.resources import points_of, seconds_per_update
 from pseudo_invertible.workflow.scatter_plan import ScatterPlan
 from pseudo_invertible.workflow.steps import (
     baselines,
@@ -208,9 +210,25 @@ class Plan:
         """Says that the write-up is complete, and about how long the rest takes."""
         study = self.study
         shown = [figure for figure in self.figures.values() if figure.place is Place.WRITE_UP]
-        grid = len(study.grid) * len(study.seeds) * study.training.updates
-        everything = grid + self.long_runs.updates
-        return params(milestone.Job(len(shown), len(study.grid), grid, everything))
+        everything = updates_of([*self.work, *self.audit_work])
+        job = milestone.Job(len(shown), len(study.grid), updates_of(self.work), everything)
+        return params(job)
+
+    @property
+    def work(self) -> list[Work]:
+        """What training the grid takes."""
+        seeds, updates = len(self.study.seeds), self.study.training.updates
+        return [Work(file, seeds, updates) for file in self.networks]
+
+    @property
+    def audit_work(self) -> list[Work]:
+        """What training takes that the audit adds."""
+        return [*self.long_runs.work, *self.remedies.work]
+
+    @property
+    def seconds_per_update(self) -> float:
+        """Seconds that an update takes at a usual pace, on one core."""
+        return seconds_per_update(points_of(self.study), self.study.training.width)
 
     def figure(self, drawn: Figure) -> Params:
         """Draws one figure; the code is the step's own and its kind's."""

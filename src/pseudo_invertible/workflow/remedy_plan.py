@@ -10,6 +10,7 @@ from pseudo_invertible.study.config import Study
 from pseudo_invertible.study.configuration import Configuration
 from pseudo_invertible.study.remedies import PLAIN, REMEDIES
 from pseudo_invertible.workflow.jobs import params
+from pseudo_invertible.workflow.outlook import Work
 from pseudo_invertible.workflow.resources import expected_minutes, points_of
 from pseudo_invertible.workflow.steps import (
     orientation,
@@ -73,19 +74,34 @@ class RemedyPlan:
         return params(train_orientation.Job(*run, training, study.device))
 
     @property
+    def work(self) -> list[Work]:
+        """What both experiments take."""
+        every = [self._layout.remedy_networks(PLAIN, name) for name in self.activations]
+        remedies = [self._with_remedies(file) for file in every]
+        return [*remedies, *(self._on_pairings(file) for file in self.directions)]
+
+    def _with_remedies(self, file: str) -> Work:
+        asked = self._study.remedies
+        return Work(file, len(REMEDIES) * len(asked.seeds), asked.updates)
+
+    def _on_pairings(self, file: str) -> Work:
+        asked = self._study.orientation
+        runs = 3 * len(asked.weights) * len(asked.seeds)  # on three pairings of the points
+        return Work(file, runs, asked.updates[-1])
+
+    @property
     def minutes(self) -> int:
         """Minutes that the training of every remedy may take, with one activation."""
-        asked = self._study.remedies
-        return self._minutes(len(REMEDIES) * len(asked.seeds), asked.updates)
+        return self._minutes(self._with_remedies(""))
 
     @property
     def orientation_minutes(self) -> int:
         """Minutes that the orientation experiment may take, with one activation."""
-        asked = self._study.orientation
-        return self._minutes(3 * len(asked.weights) * len(asked.seeds), asked.updates[-1])
+        return self._minutes(self._on_pairings(""))
 
-    def _minutes(self, runs: int, updates: int) -> int:
-        return expected_minutes(runs, updates, points_of(self._study), self._study.training.width)
+    def _minutes(self, work: Work) -> int:
+        points, width = points_of(self._study), self._study.training.width
+        return expected_minutes(work.runs, work.updates, points, width)
 
     @cached_property
     def table(self) -> dict[str, str]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from pseudo_invertible.artifacts.layout import ALTERED, Layout
 from pseudo_invertible.artifacts.reading import remake
@@ -21,6 +22,12 @@ from pseudo_invertible.errors import UserError
 
 _SHOWN = 3
 _NOT_EXAMINED = (ALTERED, "logs")
+
+
+def made_by(rules: Iterable[Any]) -> Callable[[Path], bool]:
+    """Whether one of Snakemake's rules makes a file: what else lies there is somebody else's."""
+    known = list(rules)
+    return lambda path: any(rule.is_producer(str(path)) for rule in known)
 
 
 def look(layout: Layout, made: Callable[[Path], bool]) -> list[str]:

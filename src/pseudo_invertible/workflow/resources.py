@@ -25,8 +25,13 @@ def expected_megabytes(runs: int, points: int, width: int) -> int:
 
 def expected_minutes(runs: int, updates: int, points: int, width: int) -> int:
     """Minutes that a job on one core should be allowed: three times the measured rate, plus 5."""
+    return 5 + math.ceil(3 * runs * updates * seconds_per_update(points, width) / 60)
+
+
+def seconds_per_update(points: int, width: int) -> float:
+    """Seconds that one update takes on one core."""
     scale = points * (width * width + 2 * width) / MULTIPLICATIONS
-    return 5 + math.ceil(3 * runs * updates * SECONDS_PER_UPDATE * max(scale, 0.1) / 60)
+    return SECONDS_PER_UPDATE * max(scale, 0.1)
 
 
 def points_of(study: Study) -> int:

@@ -10,6 +10,7 @@ from pseudo_invertible.artifacts.layout import Layout
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.study.config import Study
 from pseudo_invertible.workflow.jobs import params
+from pseudo_invertible.workflow.outlook import Work
 from pseudo_invertible.workflow.resources import expected_megabytes, expected_minutes, points_of
 from pseudo_invertible.workflow.steps import scatter, scatters_tables
 
@@ -49,9 +50,9 @@ class ScatterPlan:
         return kinds * min(asked.seeds, len(self._study.seeds))
 
     @property
-    def updates(self) -> int:
-        """Updates of all runs of all scatters, added up."""
-        return self.runs * len(self.names) * self._study.scatters.updates
+    def work(self) -> list[Work]:
+        """What training on all scatters takes."""
+        return [Work(file, self.runs, self._study.scatters.updates) for file in self.shards]
 
     @property
     def minutes(self) -> int:

@@ -11,6 +11,7 @@ from pseudo_invertible.errors import UserError
 from pseudo_invertible.study.config import Study
 from pseudo_invertible.study.sweep import Slice, Sweep
 from pseudo_invertible.workflow.jobs import params
+from pseudo_invertible.workflow.outlook import Work
 from pseudo_invertible.workflow.resources import expected_megabytes, expected_minutes, points_of
 from pseudo_invertible.workflow.steps import sweep_table, train_shard
 
@@ -40,6 +41,14 @@ class SweepPlan:
             for activation in sweep.activations
             for index in range(sweep.shards_per_activation)
         ]
+
+    def work(self, name: str) -> list[Work]:
+        """What training a sweep takes."""
+        sweep = self.sweeps[name]
+        lengths = [sweep.shard(index).length for index in range(sweep.shards_per_activation)]
+        runs = [*lengths] * len(sweep.activations)
+        files = self.shards(name)
+        return [Work(*pair, sweep.updates) for pair in zip(files, runs, strict=True)]
 
     def train_shard(self, wildcards: Mapping[str, str]) -> dict[str, str]:
         """Trains one shard. Raises UserError where the sweep has no such shard."""

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.figures.catalogue import Figure, Place
+from pseudo_invertible.workflow.outlook import Work
 from pseudo_invertible.workflow.plan import GRID_WILDCARDS, Plan
 
 
@@ -79,6 +80,26 @@ class Targets:
         layout = self._layout
         tables = [layout.sweep_table(name), layout.sweep_curves(name)]
         return [*tables, *layout.figure_files(name).values()]
+
+    def work(self, asked: Iterable[str]) -> list[Work]:
+        """What training the targets of a call take, where they are whole parts of the study.
+
+        asked: as the user typed them; none of them is everything.
+        """
+        plan = self._plan
+        sweeps = {name: plan.sweeps.work(name) for name in plan.sweeps.sweeps}
+        everything = [*plan.work, *plan.audit_work]
+        shown = [*everything, *(job for name in sweeps for job in sweeps[name])]
+        parts = {
+            "all": everything,
+            "audit": everything,
+            "write_up": plan.work,
+            "scatters": plan.scatters.work,
+            "article": [*shown, *(plan.scatters.work if plan.article.scatters else [])],
+            **sweeps,
+        }
+        jobs = [job for name in (list(asked) or ["all"]) for job in parts.get(name, [])]
+        return list(dict.fromkeys(jobs))
 
     @property
     def _tables(self) -> list[str]:

@@ -23,7 +23,8 @@ def test_the_cluster_makes_the_same_bytes_as_this_machine(
     assert study.artifacts() == local_artifacts
     jobs = [job for job in slurm.jobs() if job not in earlier]
     rules = Counter(re.sub(r"^rule_|_wildcards_.*", "", job.comment) for job in jobs)
-    assert rules == {"train": 2, "train_shard": 2, "train_long": 1}
+    scatters = {"train_scatter": 1, "train_own_scatter": 1}
+    assert rules == {"train": 2, "train_shard": 2, "train_long": 1, **scatters}
     assert {job.node for job in jobs} == set(slurm.nodes)
 
 

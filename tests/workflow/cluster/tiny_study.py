@@ -16,7 +16,8 @@ from slurm_cluster import SlurmCluster
 FAST_POLL = Path(__file__).with_name("fast_poll.py")
 CALL_SECONDS = 400.0  # far more than any call needs: what takes longer hangs
 LONG_HISTORY = "results/tiny/audit/long_runs/activation~relu/lambda~1/mu~1/history.csv"
-TARGETS = ("write_up", "plane", LONG_HISTORY)  # runs, shards of a sweep, a long run
+# Runs, shards of a sweep, scatters, a long run.
+TARGETS = ("write_up", "plane", "scatters", LONG_HISTORY)
 NETWORKS = "results/tiny/runs/activation~relu/lambda~1/mu~1/networks.npz"
 SMALLER: dict[str, Any] = {
     "device": "cpu",
@@ -33,6 +34,13 @@ SMALLER: dict[str, Any] = {
             "seeds": [101],
             "shard_size": 2,
         }
+    },
+    "scatters": {
+        "generators": [201],
+        "seeds": 1,
+        "weights": [0, 1],
+        "activations": ["relu"],
+        "updates": 20,
     },
 }
 

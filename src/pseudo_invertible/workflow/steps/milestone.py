@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pseudo_invertible.study.fields import Count
-from pseudo_invertible.workflow.timing import TOOK
+from pseudo_invertible.workflow.timing import TOOK, duration
 
 # How many jobs this machine does at once: the process that plans says so.
 CORES = "PSEUDO_INVERTIBLE_CORES"
@@ -43,15 +43,7 @@ def run(job: Job, folder: Path, output: Path) -> None:
     if took:
         done = job.grid * min(1.0, len(took) / job.jobs)
         left = (job.everything - done) * sum(took) / done / int(os.environ.get(CORES, "1"))
-        said += f"; the rest will take {_about(left)}"
+        said += f"; the rest will take {duration(left)}"
     with replacing(output) as draft:
         draft.write_text(said + ".\n", encoding="utf-8")
     print(said + ".", flush=True)
-
-
-def _about(seconds: float) -> str:
-    if seconds < 90:
-        return "about a minute"
-    if seconds < 5400:
-        return f"about {round(seconds / 60)} minutes"
-    return f"about {seconds / 3600:.1f} hours"
