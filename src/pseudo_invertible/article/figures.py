@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from pseudo_invertible.article.facts import Facts, Shown
 from pseudo_invertible.article.palette import as_pdf, fewer_colours
+from pseudo_invertible.article.slim import slim
+from pseudo_invertible.article.svg_text import with_text
 from pseudo_invertible.errors import UserError
 
 # Heavier drawings are shown as pictures, so that the page stays small.
 MOST_SVG_BYTES = 330_000
-# Fewer than that, and the lines' red and blue turn dull.
-COLOURS = 64
-_PATH = re.compile(r' d="[^"]*"')
-_NUMBER = re.compile(r"-?\d+\.\d{3,}")
+# Fewer than that, and what is grey turns rough.
+COLOURS = 20
+PAPER_SCALE = 0.8  # 160 dots per inch
 
 
 class Figures:
@@ -80,17 +80,21 @@ class Figures:
         return f"data:{media};base64,{base64.b64encode(content).decode('ascii')}"
 
     def picture(self, name: str) -> tuple[str, bytes]:
-        """What is shown of a figure: its SVG where that is light, else a PNG."""
-        drawing = slim(self._file(name, "svg").read_text(encoding="utf-8")).encode()
+        """What the page shows of a figure: its SVG where that is light, else a PNG."""
+        drawing = slim(self._drawing(name)).encode()
         if len(drawing) <= MOST_SVG_BYTES:
             return "svg", drawing
         return "png", fewer_colours(self._file(name, "png"), COLOURS)
 
-    def paper_picture(self, name: str) -> bytes:
-        """The PDF that the paper shows of a figure: the drawing or a picture, what is smaller."""
-        drawing = self._file(name, "pdf").read_bytes()
-        picture = as_pdf(fewer_colours(self._file(name, "png"), COLOURS))
-        return min(picture, drawing, key=len)
+    def paper_picture(self, name: str) -> tuple[str, bytes]:
+        """What the paper shows of a figure: its SVG where that is light, else a picture as PDF."""
+        drawing = slim(with_text(self._drawing(name))).encode()
+        if len(drawing) <= MOST_SVG_BYTES:
+            return "svg", drawing
+        return "pdf", as_pdf(fewer_colours(self._file(name, "png"), COLOURS, PAPER_SCALE))
+
+    def _drawing(self, name: str) -> str:
+        return self._file(name, "svg").read_text(encoding="utf-8")
 
     def _file(self, name: str, suffix: str) -> Path:
         path = self._root / "figures" / f"{name}.{suffix}"
@@ -110,15 +114,6 @@ def _links(files: Iterable[str]) -> str:
         count = f"{len(found)} × " if len(found) > 1 else ""
         links.append(f"[{count}{name}](../{place})")
     return ", ".join(links)
-
-
-def slim(svg: str) -> str:
-    """A drawing with its paths rounded to a hundredth of a point, which nobody sees."""
-
-    def rounded(path: re.Match[str]) -> str:
-        return _NUMBER.sub(lambda found: f"{float(found[0]):.2f}", path[0])
-
-    return _PATH.sub(rounded, svg[svg.index("<svg") :])
 
 
 def _anchor(name: str) -> str:

@@ -11,13 +11,18 @@ from PIL import Image
 SIGNATURE_BYTES, HEAD_BYTES = 8, 12  # of a PNG; of a chunk: length, name and checksum
 
 
-def fewer_colours(picture: Path, colours: int) -> bytes:
-    """A PNG in so many colours, at most 256."""
+def fewer_colours(picture: Path, colours: int, scale: float = 1.0) -> bytes:
+    """A PNG in so many colours, at most 256. scale: of its sides."""
     found = io.BytesIO()
-    with Image.open(picture) as image:
-        image.convert("RGB").quantize(colours, dither=Image.Dither.NONE).save(
-            found, format="PNG", optimize=True
+    with Image.open(picture) as whole:
+        size = (round(whole.width * scale), round(whole.height * scale))
+        image = whole.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+        # Colours that are far apart first, so that thin lines keep theirs; each is then moved to
+        # the middle of what it stands for.
+        palette = image.quantize(
+            colours, method=Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE
         )
+        palette.save(found, format="PNG", optimize=True)
     return found.getvalue()
 
 

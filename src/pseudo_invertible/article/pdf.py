@@ -10,6 +10,7 @@ import typst
 
 from pseudo_invertible.article.figures import Figures
 from pseudo_invertible.article.html import FORMAT, part_path
+from pseudo_invertible.article.svg_text import FONTS
 
 # Equal studies give equal bytes: the paper bears no date.
 _EPOCH = 0
@@ -19,9 +20,10 @@ def article_paper(text: str, figures: Figures, title: str, subtitle: str) -> byt
     """The PDF's bytes. text: the same Markdown as the page's."""
     with tempfile.TemporaryDirectory() as folder:
         for name in figures.shown:
-            target = Path(folder, "figures", f"{name}.pdf")
+            kind, picture = figures.paper_picture(name)
+            target = Path(folder, "figures", f"{name}.{kind}")
             target.parent.mkdir(exist_ok=True)
-            target.write_bytes(figures.paper_picture(name))
+            target.write_bytes(picture)
             text = text.replace(f"(figures/{name})", f"(figures/{target.name})")
         main = Path(folder, "article.typ")
         main.write_text(_typst(text, title, subtitle), encoding="utf-8")
@@ -31,6 +33,7 @@ def article_paper(text: str, figures: Figures, title: str, subtitle: str) -> byt
             format="pdf",
             timestamp=_EPOCH,
             ignore_system_fonts=True,
+            font_paths=[str(FONTS)],
         )
 
 

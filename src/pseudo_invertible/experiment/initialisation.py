@@ -17,8 +17,6 @@ from pseudo_invertible.experiment.parameters import layer_shapes
 
 # Since JAX 0.5 the default is True, and then another network comes out of the same seed.
 jax.config.update("jax_threefry_partitionable", False)
-# Hopper GPUs would otherwise multiply float32 matrices in TF32.
-jax.config.update("jax_default_matmul_precision", "highest")
 
 
 def initial_pair(

@@ -11,6 +11,9 @@ from jaxtyping import Array, Float
 
 from pseudo_invertible.experiment.mlp import Pair, Product, forward, matrix_product
 
+# Hopper GPUs would otherwise multiply float32 matrices in TF32.
+jax.config.update("jax_default_matmul_precision", "highest")
+
 ACTIVATIONS: dict[str, Callable[[jax.Array], jax.Array]] = {
     "relu": jax.nn.relu,
     # Cheaper than by way of the sigmoid: a tanh needs no division.

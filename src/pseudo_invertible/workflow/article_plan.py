@@ -65,7 +65,7 @@ class ArticlePlan:
         drawn = [
             layout.figure(figure.name, suffix)
             for figure in self.shown
-            for suffix in ("svg", "png", "pdf")
+            for suffix in ("svg", "png")
         ]
         networks = [layout.networks(one) for one in study.grid]
         return list(dict.fromkeys([*tables, *drawn, *networks]))
