@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from xml.etree import ElementTree
 
 SVG, _LINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
@@ -41,12 +42,12 @@ def slim(svg: str) -> str:
 def _round(element: ElementTree.Element) -> None:
     for name, digits in _DIGITS.get(element.tag, {}).items():
         if name in element.attrib:
-            text = element.attrib[name]
-            element.set(name, _NUMBER.sub(lambda found, to=digits: _short(found[0], to), text))
+            short = partial(_short, digits=digits)
+            element.set(name, _NUMBER.sub(short, element.attrib[name]))
 
 
-def _short(number: str, digits: int) -> str:
-    return f"{float(number):.{digits}f}".rstrip("0").rstrip(".")
+def _short(number: re.Match[str], digits: int) -> str:
+    return f"{float(number[0]):.{digits}f}".rstrip("0").rstrip(".")
 
 
 def _share_styles(group: ElementTree.Element) -> None:
