@@ -191,6 +191,8 @@ def some_claims(
                         "share_low": max(0, k / seeds - 0.2) if seeds else 0,
                         "share_high": min(1, k / seeds + 0.2) if seeds else 1,
                         "longest_updates": 2000.0 if verdict == CHANGES else None,
+                        "longest_k": seeds - k if verdict == CHANGES else None,
+                        "longest_n": seeds if verdict == CHANGES else None,
                         "longest_estimate": 0.25 if verdict == CHANGES else None,
                         "verdict": verdict,
                     }

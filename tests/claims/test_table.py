@@ -14,8 +14,8 @@ from pseudo_invertible.claims.verdicts import CHANGES, FAILS, HOLDS, NOT_JUDGED,
 COLUMNS = [
     *("claim", "part", "activation", "subset", "statistic", "criterion"),
     *("n", "k", "share", "share_low", "share_high", "estimate", "low", "high", "p", "p_holm"),
-    *("published_seed", "longest_updates", "longest_estimate", "longest_low", "longest_high"),
-    *("verdict", "figure"),
+    *("published_seed", "longest_updates", "longest_k", "longest_n"),
+    *("longest_estimate", "longest_low", "longest_high", "verdict", "figure"),
 ]
 WRITE_UP = [str(number) for number in range(1, 11)]
 
@@ -75,6 +75,7 @@ def test_fits_that_recover_change_with_longer_training() -> None:
     row = table.loc[("7a", "relu", "all")]
     assert row["verdict"] == CHANGES
     assert row["estimate"] > 4
+    assert (row["k"], row["longest_k"], row["longest_n"]) == (20, 0, 20)
     assert (row["longest_updates"], row["longest_estimate"]) == (
         8000,
         pytest.approx(0.09, abs=0.1),

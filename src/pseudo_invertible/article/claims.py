@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from pseudo_invertible.article.cells import Cell, Results
 from pseudo_invertible.article.numbers import linked
 
@@ -34,6 +36,17 @@ class Claims:
 
     def count(self, claim: str, activation: str, part: str = "", subset: str = "all") -> str:
         """“14 of 20”: seeds that meet the criterion after the study's updates."""
-        k = self.cell("k", claim, activation, part, subset)
-        n = self.cell("n", claim, activation, part, subset)
+        return self._count("", claim, activation, part, subset)
+
+    def longest_count(
+        self, claim: str, activation: str, part: str = "", subset: str = "all"
+    ) -> str:
+        """“11 of 20” after the longest training; nothing where the claim was not asked then."""
+        where = {"claim": claim, "part": part, "activation": activation, "subset": subset}
+        if pd.isna(self._results.row(TABLE, **where)["longest_k"]):
+            return ""
+        return self._count("longest_", claim, activation, part, subset)
+
+    def _count(self, when: str, *where: str) -> str:
+        k, n = (self.cell(f"{when}{column}", *where) for column in "kn")
         return linked(k, f"{int(k.value)} of {int(n.value)}")

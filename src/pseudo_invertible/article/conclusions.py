@@ -48,5 +48,8 @@ class Conclusions:
         verdict = self._claims.verdict(one.claim, activation, one.part)
         if self._claims.word(one.claim, activation, one.part) == NOT_JUDGED:
             return f"{label(activation)}: {verdict}"
-        count = self._claims.count(one.claim, activation, one.part)
-        return f"{label(activation)}: {verdict} ({count})"
+        counts = [
+            self._claims.count(one.claim, activation, one.part),
+            self._claims.longest_count(one.claim, activation, one.part),
+        ]
+        return f"{label(activation)}: {verdict} ({', then '.join(filter(None, counts))})"

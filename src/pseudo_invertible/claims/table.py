@@ -97,7 +97,8 @@ def claims_table(judged: Sequence[Judged]) -> pd.DataFrame:
     sign tests after the study's updates and after the longest, corrected alike (``verdicts``).
     figure: where to see it, or empty. Where nothing could be asked, n is 0.
     """
-    return pd.DataFrame(_row(found) for found in judged)
+    whole = {"longest_updates": "Int64", "longest_k": "Int64", "longest_n": "Int64"}
+    return pd.DataFrame(_row(found) for found in judged).astype(whole)
 
 
 def _judge_family(evidence: Evidence, activation: str, subset: Subset) -> list[Judged]:
@@ -174,6 +175,8 @@ def _row(judged: Judged) -> dict[str, Any]:
         "p_holm": judged.verdict.p_holm,
         "published_seed": judged.published_seed,
         "longest_updates": judged.asked.longest_updates,
+        "longest_k": None if longest is None else longest.share.k,
+        "longest_n": None if longest is None else longest.share.n,
         **_estimate("longest_", longest),
         "verdict": judged.verdict.word,
         "figure": statement.figure,

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pandas as pd
 from drawn import audit, lines, runs_out_of_the_page, words
 from made_tables import some_claims
+from matplotlib.figure import Figure
 
 from pseudo_invertible.claims.verdicts import CHANGES, FAILS, HOLDS, NOT_JUDGED, OPEN
 from pseudo_invertible.figures.audit.claims import rows_of
+from pseudo_invertible.measures.shares import share_of
 
 
 def test_every_claim_has_a_mark_for_each_activation_and_subset_told_apart_without_colour() -> None:
@@ -25,14 +27,25 @@ def test_every_claim_has_a_mark_for_each_activation_and_subset_told_apart_withou
             assert len(looks) == 5
 
 
-def test_a_mark_stands_at_the_share_with_its_interval_and_its_count() -> None:
+def _place(figure: Figure, gid: str) -> list[float]:
+    (line,) = lines(figure, gid)
+    return list(line.get_xdata())  # type: ignore[arg-type]
+
+
+def test_a_mark_stands_at_the_share_that_decides_with_its_interval_and_its_count() -> None:
     claims = some_claims()
     figure = audit("claims", claims=claims)
     row = claims[(claims["claim"] == "3") & (claims["subset"] == "all")].iloc[0]
-    (mark,), (interval,) = (lines(figure, f"3 relu all{name}") for name in ("", " interval"))
-    assert list(mark.get_xdata()) == [row["share"]]  # type: ignore[arg-type]
-    assert list(interval.get_xdata()) == [row["share_low"], row["share_high"]]  # type: ignore[arg-type]
+    assert _place(figure, "3 relu all") == [row["share"]]
+    decides = share_of(row["k"], row["n"])
+    assert _place(figure, "3 relu all interval") == [decides.low, decides.high]
     assert f"{row['k']}/{row['n']}" in words(figure)
+
+    row = claims[(claims["claim"] == "2") & (claims["subset"] == "all")].iloc[0]
+    assert row["share"] == 0.25
+    assert _place(figure, "2a relu all") == [0.75], "after the longest training"
+    assert _place(figure, "2a relu all first") == [0.25]
+    assert f"{row['longest_k']:.0f}/{row['longest_n']:.0f}" in words(figure)
     assert "0.25" in words(figure), "the median after the longest training"
 
 

@@ -13,6 +13,7 @@ from matplotlib.lines import Line2D
 
 from pseudo_invertible.claims.verdicts import CHANGES, FAILS, HOLDS, NOT_JUDGED, OPEN
 from pseudo_invertible.figures import keys, page, selection, style, words
+from pseudo_invertible.measures.shares import share_of
 from pseudo_invertible.study.configuration import ACTIVATION_LABELS
 
 # A verdict's colour, and the marker that tells it apart without colour.
@@ -23,6 +24,14 @@ LOOKS: dict[str, dict[str, Any]] = {
     OPEN: {"color": "#777777", "marker": "o", "markerfacecolor": "white"},
     NOT_JUDGED: {"color": "#AAAAAA", "marker": "_"},
 }
+# Where the share was before the longest training.
+FIRST: dict[str, Any] = {
+    "marker": "|",
+    "color": style.LINE_COLOUR,
+    "markersize": 7,
+    "linestyle": "none",
+    "zorder": 3,
+}
 PLURAL = {
     HOLDS: "hold",
     CHANGES: "change with longer training",
@@ -32,10 +41,11 @@ PLURAL = {
 }
 SUBSETS = {"all": "all runs", "right_way": "right-way runs"}
 NOTE = (
-    "Where a mark stands: the share of seeds that meet the criterion after the study's updates, "
-    "with its exact 95 % interval; beside it how many, and the median after the longest training, "
-    "where runs went on. That decides: whether more than half of the seeds meet the criterion, "
-    "corrected for how many are asked together. Right-way runs: with the trend of the data."
+    "Where a mark stands: the share of seeds that meet the criterion after the longest training, "
+    "or after the study's updates where that is all, with its exact 95 % interval; beside it how "
+    "many, and the median after the longest. That decides: whether more than half of the seeds "
+    "meet the criterion, corrected for how many are asked together. Stroke: the share after the "
+    "study's updates. Right-way runs: with the trend of the data."
 )
 
 # Points: of the letters, from line to line, and between two rows.
@@ -175,18 +185,20 @@ def _write_rows(figure: Figure, axes: Axes, shown: Sequence[Row]) -> Any:
 
 def _draw_share(axes: Axes, found: pd.Series, at: float, gid: str) -> None:
     look = LOOKS[str(found["verdict"])]
-    if found["n"] > 0:
-        ends = [found["share_low"], found["share_high"]]
+    longest = "longest_" if pd.notna(found["longest_k"]) else ""
+    k, n = int(found[f"{longest}k"]), int(found[f"{longest}n"])
+    if n > 0:
+        decides = share_of(k, n)
+        ends = [decides.low, decides.high]
         axes.plot(ends, [at, at], color=look["color"], linewidth=1.2, gid=f"{gid} interval")
-        count = f"{int(found['k'])}/{int(found['n'])}"
-    else:
-        count = "–"
-    share = found["share"] if found["n"] > 0 else 0.5
+    if longest:
+        axes.plot(found["share"], at, gid=f"{gid} first", **FIRST)
+    share = decides.share if n > 0 else 0.5
     axes.plot(share, at, linestyle="none", markersize=5, gid=gid, zorder=4, **look)
-    axes.text(1.15, at, count, va="center", fontsize=SIZE)
+    axes.text(1.15, at, f"{k}/{n}" if n > 0 else "–", va="center", fontsize=SIZE)
     if pd.notna(found["longest_estimate"]):
-        longest = words.number(float(found["longest_estimate"]))
-        axes.text(LAST, at, longest, ha="right", va="center", fontsize=SIZE, color="#555555")
+        median = words.number(float(found["longest_estimate"]))
+        axes.text(LAST, at, median, ha="right", va="center", fontsize=SIZE, color="#555555")
 
 
 def _finish(axes: Axes) -> None:
