@@ -190,12 +190,27 @@ def kill_step(tree: Tree, step: str) -> None:
 
 def made_once(shared: Path, name: str) -> Tree:
     """The finished tiny study: made by whichever worker comes first, shared by all."""
-    root = shared / name
-    with (shared / f"{name}.lock").open("w") as lock:
+
+    def make(root: Path) -> None:
+        Tree.of(PROJECT, root).make()
+
+    return _once(shared / name, make)
+
+
+def made_article(finished: Tree) -> Tree:
+    """A copy of a finished study with its article, shared likewise."""
+
+    def make(root: Path) -> None:
+        finished.copy(root).make("article")
+
+    return _once(finished.root.with_name(f"{finished.root.name}_article"), make)
+
+
+def _once(root: Path, make: Callable[[Path], None]) -> Tree:
+    with root.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / f"{name}.made").exists():
+        if not root.with_suffix(".made").exists():
             shutil.rmtree(root, ignore_errors=True)
-            tree = Tree.of(PROJECT, root)
-            tree.make()
-            (shared / f"{name}.made").touch()
+            make(root)
+            root.with_suffix(".made").touch()
     return Tree(root)

@@ -1,13 +1,9 @@
 #!/usr/bin/env bash
-# Install what the page's tests drive it with, where that is possible: Playwright into the
-# environment $1, Debian's Chromium, and from npm the type checker and axe-core. Where it is not,
-# say why and succeed: the tests then skip themselves with the same reason.
+# Install what the page's tests drive it with, where that is possible: Debian's Chromium, and from
+# npm the type checker and axe-core. Where it is not, say why and succeed: the tests then skip
+# themselves with the same reason. Playwright is in the environment already, from the lock.
 set -euo pipefail
 say() { echo "browser tests: $*" >&2; }
-
-"$1/python" -c "import playwright" 2>/dev/null \
-  || "$1/python" -m pip install --quiet --disable-pip-version-check "playwright>=1.50" \
-  || say "pip could not install playwright"
 
 if ! command -v chromium >/dev/null; then
   if [ "$(id -u)" != 0 ]; then
