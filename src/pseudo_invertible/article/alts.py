@@ -52,13 +52,19 @@ class Alts:
                 f"terms. For seed {self._facts.first_seed} it goes from {bare(first)} to "
                 f"{bare(row['loss'])}."
             )
-        way = "against" if row["wrong_orientation"] else "with"
-        return (
-            f"{shown.title}, {shown.configuration}, seed {self._facts.first_seed}. f leaves fit_y "
-            f"{bare(row['fit_y'])}, g leaves fit_x {bare(row['fit_x'])}; the round trips leave "
-            f"cycle_x {bare(row['cycle_x'])} and cycle_y {bare(row['cycle_y'])}. The pair goes "
-            f"{way} the trend of the data."
-        )
+        told = f"{shown.title}, {shown.configuration}, seed {self._facts.first_seed}."
+        if shown.kind != "write_up.identity":
+            way = "against" if row["wrong_orientation"] else "with"
+            told += (
+                f" f over the points leaves fit_y {bare(row['fit_y'])}, g over them leaves fit_x "
+                f"{bare(row['fit_x'])}; the pair goes {way} the trend of the data."
+            )
+        if shown.kind != "write_up.fits":
+            told += (
+                f" The round trips beside the identity leave cycle_x {bare(row['cycle_x'])} and "
+                f"cycle_y {bare(row['cycle_y'])}."
+            )
+        return told
 
     def _row_of(self, shown: Shown) -> Any:
         named = next(found for file in shown.files if (found := named_in(file)))
