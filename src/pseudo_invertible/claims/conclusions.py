@@ -183,7 +183,7 @@ UNCONSTRAINED = (
     Statement(
         claim="8",
         part="",
-        text="Unconstrained {label} networks are too simple for this cloud.",
+        text="Unconstrained networks are too simple for this cloud.",
         statistic="fit over what the conditional mean leaves on the sample, the worse axis",
         criterion=Criterion("above", 1.1),
         figure="long_runs",

@@ -16,7 +16,7 @@ STUCK = Criterion("above", 0.5, word="stuck")
 class Statement(NamedTuple):
     """A claim, or a part of one.
 
-    text, statistic, figure: may name {low}, {high}, {label} and {suffix}, which depend on grid
+    text, statistic, figure: may name {low}, {high} and {suffix}, which depend on grid
     and activation. values: the number per seed; None where the runs of a remedy are counted.
     chosen: whether the threshold might as well be another number; the page then shows for which
     the verdict stays. subsets: of seeds to judge. only: the one activation that it is about.

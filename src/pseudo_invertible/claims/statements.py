@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from pseudo_invertible.claims import conclusions, questions
 from pseudo_invertible.claims.evidence import Weights
 from pseudo_invertible.claims.statement import Statement
-from pseudo_invertible.study.configuration import ACTIVATION_LABELS, canonical_weight
+from pseudo_invertible.study.configuration import canonical_weight
 
 
 def statements(activation: str, weights: Weights) -> Iterator[Statement]:
@@ -37,7 +37,6 @@ def statements(activation: str, weights: Weights) -> Iterator[Statement]:
     names = {
         "low": canonical_weight(weights.low),
         "high": canonical_weight(weights.high),
-        "label": ACTIVATION_LABELS[activation],
         "suffix": "" if activation == "relu" else f"_{activation}",
     }
     for statement in (
