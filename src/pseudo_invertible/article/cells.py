@@ -69,6 +69,11 @@ class Results:
             raise UserError(f"{file}, {told}: the cell {column} is empty.")
         return Cell(value, file, f"{told}: {column}" if told else column)
 
+    def known(self, file: str, column: str, **where: Any) -> bool:
+        """Whether there is anything in the cell of a row. Raises UserError as ``row`` does."""
+        self._refuse_column(file, self.table(file), column)
+        return bool(pd.notna(self.row(file, **where)[column]))
+
     def row(self, file: str, **where: Any) -> pd.Series:
         """The one row of a table that has these values. Raises UserError where it is not one."""
         chosen = table = self.table(file)

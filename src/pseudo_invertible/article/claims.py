@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from pseudo_invertible.article.cells import Cell, Results
 from pseudo_invertible.article.numbers import linked
 
@@ -43,7 +41,7 @@ class Claims:
     ) -> str:
         """“11 of 20” after the longest training; nothing where the claim was not asked then."""
         where = {"claim": claim, "part": part, "activation": activation, "subset": subset}
-        if pd.isna(self._results.row(TABLE, **where)["longest_k"]):
+        if not self._results.known(TABLE, "longest_k", **where):
             return ""
         return self._count("longest_", claim, activation, part, subset)
 

@@ -68,7 +68,7 @@ def _functions(facts: Facts, results: Results, shown: Figures) -> dict[str, Any]
         "labels": lambda names: joined([label(name) for name in names]),
         "weight": canonical_weight,
         "plural": numbers.counted,
-        "asked": lambda value, key: numbers.significant(_asked(value, key)),
+        "asked": lambda value, key: numbers.as_asked(_asked(value, key)),
         "asked_whole": lambda value, key: numbers.whole(_asked(value, key)),
         **_looked_up(results),
         **{name: found for one in told for name, found in functions_of(one).items()},

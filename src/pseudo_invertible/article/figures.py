@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import math
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from pseudo_invertible.article.palette import as_pdf, fewer_colours
 from pseudo_invertible.article.slim import slim
 from pseudo_invertible.article.svg_text import with_text
 from pseudo_invertible.errors import UserError
+from pseudo_invertible.figures.style import DOUBLE_COLUMN
 
 # Heavier drawings are shown as pictures, so that the page stays small.
 MOST_SVG_BYTES = 330_000
@@ -72,6 +75,17 @@ class Figures:
             f"[Made alone by `snakemake --cores 1 {shown.target}`, drawn by "
             f"`figures/{shown.kind.replace('.', '/')}.py` from {_links(shown.files)}.]{{.source}}"
         )
+
+    def width(self, name: str, tallest: float = math.inf) -> float:
+        """How wide a figure is shown, as a share of the column; as wide as it was drawn at most.
+
+        tallest: its greatest height, by the width of the column.
+        """
+        sides = re.search(r'<svg [^>]*?viewBox="0 0 ([\d.]+) ([\d.]+)"', self._drawing(name))
+        if sides is None:
+            raise UserError(f"{name}.svg has no viewBox; it is not a drawing of this study.")
+        width, height = float(sides[1]), float(sides[2])
+        return min(1.0, width / (72 * DOUBLE_COLUMN), tallest * width / height)
 
     def data_uri(self, name: str) -> str:
         """The picture of a figure as a data address."""

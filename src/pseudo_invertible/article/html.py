@@ -40,7 +40,9 @@ def article_page(
         ],
     )
     for name in figures.shown:
-        body = body.replace(f'src="figures/{name}"', f'src="{figures.data_uri(name)}"')
+        width = f"width:{figures.width(name):.0%}"
+        shown = f'style="{width}" src="{figures.data_uri(name)}"'
+        body = body.replace(f'src="figures/{name}"', shown)
     body = body.replace("STYLE", css, 1)
     playground = f'<div class="playground">{section.html}</div>' if section else ""
     body = body.replace("<p>PLAYGROUND</p>", playground)

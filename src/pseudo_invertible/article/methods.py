@@ -34,7 +34,7 @@ class Methods:
         record = self._results.record(PROVENANCE)
         rows = [*record["versions"].items(), ("device", ", ".join(map(str, record["devices"])))]
         rows.append(("commit", record["commit"]))
-        lines = ["| part | version |", "| --- | --- |"]
+        lines = ["| part | version |", "| :--- | :--- |"]
         lines += [
             f"| {name} | {linked(Cell(value, PROVENANCE, str(name)), str(value))} |"
             for name, value in rows

@@ -23,6 +23,11 @@ def significant(cell: Cell, digits: int = 3) -> str:
     return linked(cell, plain(_number(cell), digits))
 
 
+def as_asked(cell: Cell) -> str:
+    """A setting, as a person would write it."""
+    return linked(cell, f"{_number(cell):g}".replace("-", MINUS))
+
+
 def whole(cell: Cell) -> str:
     """A count, with thin spaces between thousands."""
     value = _number(cell)

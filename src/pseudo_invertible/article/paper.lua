@@ -32,6 +32,6 @@ function Figure(figure)
   local alt = pandoc.utils.stringify(image.caption)
   local caption = pandoc.write(pandoc.Pandoc(figure.caption.long), 'typst')
   local text = '#figure(image(' .. typst_string(image.src) .. ', alt: ' .. typst_string(alt)
-    .. ', width: 100%), caption: [' .. caption:gsub('%s+$', '') .. '], supplement: none, numbering: none)'
+    .. ', width: ' .. (image.attributes.width or '100%') .. '), caption: [' .. caption:gsub('%s+$', '') .. '], supplement: none, numbering: none)'
   return pandoc.RawBlock('typst', text)
 end

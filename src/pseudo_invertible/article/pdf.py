@@ -12,6 +12,8 @@ from pseudo_invertible.article.figures import Figures
 from pseudo_invertible.article.html import FORMAT, part_path
 from pseudo_invertible.article.svg_text import FONTS
 
+# A figure leaves room for its caption below: height by the width of the text.
+TALLEST = 1.42
 # Equal studies give equal bytes: the paper bears no date.
 _EPOCH = 0
 
@@ -24,7 +26,8 @@ def article_paper(text: str, figures: Figures, title: str, subtitle: str) -> byt
             target = Path(folder, "figures", f"{name}.{kind}")
             target.parent.mkdir(exist_ok=True)
             target.write_bytes(picture)
-            text = text.replace(f"(figures/{name})", f"(figures/{target.name})")
+            width = f"width={figures.width(name, TALLEST):.0%}"
+            text = text.replace(f"(figures/{name}){{", f"(figures/{target.name}){{{width} ")
         main = Path(folder, "article.typ")
         main.write_text(_typst(text, title, subtitle), encoding="utf-8")
         return typst.compile(

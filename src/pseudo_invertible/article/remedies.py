@@ -44,7 +44,7 @@ class Remedies:
         heads = [f"{label(name)}: stuck | misfit | cycle" for name in self._facts.activations]
         columns = 3 * len(heads)
         lines = [f"| change of training | {' | '.join(heads)} |"]
-        lines.append("| --- |" + " --: |" * columns)
+        lines.append("| :--- |" + " --: |" * columns)
         lines += [self._row(name) for name in REMEDIES]
         return "::: scroll\n" + "\n".join(lines) + "\n:::\n"
 
