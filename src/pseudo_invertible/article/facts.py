@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# Seeds that a page's playground holds at most, so that its size stays in bounds.
+MOST_SEEDS = 24
+
 
 @dataclass(frozen=True)
 class Shown:

@@ -10,6 +10,7 @@ from typing import Any, TypedDict
 import numpy as np
 from jaxtyping import Float, Float64
 
+from pseudo_invertible.article.facts import MOST_SEEDS
 from pseudo_invertible.experiment.maps import Maps, residuals
 from pseudo_invertible.experiment.mlp import Network, Pair
 from pseudo_invertible.experiment.scatter import Dataset
@@ -19,7 +20,6 @@ from pseudo_invertible.study.configuration import Configuration
 from pseudo_invertible.study.settings import TrainingSettings
 
 # What a page holds at most: about three megabytes.
-MOST_SEEDS = 24
 MOST_POINTS = 4000
 MOST_WIDTH = 64
 MOST_STORED_RUNS = 600

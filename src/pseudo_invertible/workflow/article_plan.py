@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from pseudo_invertible.article.facts import Facts, Shown
+from pseudo_invertible.article.facts import MOST_SEEDS, Facts, Shown
 from pseudo_invertible.artifacts.layout import Layout
 from pseudo_invertible.figures.catalogue import WRITE_UP_ACTIVATION, Figure, Place
 from pseudo_invertible.study.settings import GeneratorSettings, TrainingSettings
@@ -14,8 +14,6 @@ from pseudo_invertible.workflow.jobs import params
 from pseudo_invertible.workflow.steps import article
 
 WRITE_UP_SEED = 101
-# Of playground.py, which imports JAX: what its page holds at most.
-MOST_SEEDS = 24
 
 
 class ArticlePlan:
