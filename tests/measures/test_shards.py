@@ -191,3 +191,14 @@ def test_shards_of_other_machines_are_merged_and_what_is_common_is_stated(
 def test_a_sweep_without_shards_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="at least one shard"):
         merge([], tmp_path / "t.csv", tmp_path / "c.npz")
+
+
+def test_a_first_shard_that_diverged_whole_leaves_the_columns_to_the_next(
+    small: Dataset, tmp_path: Path
+) -> None:
+    merged_with(
+        tmp_path, some_shard(small, range(1, 2), diverged=(1,)), some_shard(small, range(2, 4))
+    )
+    table = read_table(tmp_path / "grid.csv", ["seed", "fit_y"])
+    assert table["seed"].tolist() == [1, 2, 3]
+    assert table["fit_y"].isna().tolist() == [True, False, False]
