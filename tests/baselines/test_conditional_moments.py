@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -102,3 +103,30 @@ def test_given_y_nothing_is_told_where_the_model_never_goes() -> None:
     found = MomentsGivenY(model(lambda x: x, lambda z: z, 0.01), 40)
     assert np.isnan(found.mean(np.array([-1.2, 1.2]))).all()
     assert np.isfinite(found.mean(np.array([-1.05, 1.05]))).all()
+
+
+def test_what_a_fold_leaves_is_met_although_the_mean_has_square_roots_there() -> None:
+    """Beside adaptive quadrature over z, cut where z³ − z turns and where it comes back to it."""
+    slope, noise = 1.5, 0.3
+    spread = noise / slope
+
+    def given(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Density of z and mean of x given z."""
+        centre = z / slope
+        low, high = (-1 - centre) / spread, (1 - centre) / spread
+        mass = (norm.cdf(high) - norm.cdf(low)) / (2 * slope)
+        return mass, centre + spread * (norm.pdf(low) - norm.pdf(high)) / (2 * slope * mass)
+
+    def explained(z: float) -> float:
+        roots = np.roots([1, 0, -1, z - z**3])
+        same = np.array([z, *np.real(np.delete(roots, np.argmin(np.abs(roots - z))))])
+        same = same if np.abs(np.imag(roots)).max() < 1e-9 else same[:1]
+        density, mean = given(same)
+        weights = density / np.abs(3 * same**2 - 1)
+        return float(density[0] * (weights @ mean / weights.sum()) ** 2)
+
+    turn = 1 / np.sqrt(3)
+    cuts = [-3.6, -2 * turn, -turn, turn, 2 * turn, 3.6]
+    whole = sum(quad(explained, low, high, limit=200)[0] for low, high in pairwise(cuts))
+    found = MomentsGivenY(model(lambda x: slope * x, lambda z: z**3 - z, noise), 40)
+    assert found.variance(12) == pytest.approx(1 / 3 - whole, abs=1e-7)
