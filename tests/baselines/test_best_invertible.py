@@ -245,3 +245,24 @@ def test_an_axis_without_spread_costs_nothing_and_the_other_all_of_its_variance(
     for fit in best_invertible(sample):
         left = (fit.fit_x, fit.fit_y)[:: -1 if swapped else 1]
         assert left == pytest.approx((np.var(varied), 0), abs=1e-5)
+
+
+@pytest.mark.parametrize(("resolution", "most_points"), [(0, 100), (10, 0), (0, 0)])
+def test_a_lattice_without_lines_or_points_is_refused(resolution: int, most_points: int) -> None:
+    with pytest.raises(UserError, match=f"they are {resolution} and {most_points}"):
+        best_invertible(scatter(20, 0), resolution=resolution, most_points=most_points)
+
+
+def test_as_many_distinct_values_as_are_allowed_at_once_are_not_split() -> None:
+    sample = scatter(50, 16)
+    whole, allowed = best_invertible(sample), best_invertible(sample, most_points=50)
+    assert allowed.best.value == whole.best.value
+    split = best_invertible(sample, most_points=49)
+    assert split.lower_bound < allowed.lower_bound
+    # Every part is at least as fine as it may be: halves, and not a part for every point.
+    halves = [
+        best_invertible(Dataset(*(v[np.argsort(sample.x)][k::2] for v in sample))) for k in (0, 1)
+    ]
+    for way in ("increasing", "decreasing"):
+        bounds = [getattr(half, way).lower_bound for half in halves]
+        assert getattr(split, way).lower_bound == pytest.approx(np.mean(bounds))

@@ -155,3 +155,27 @@ def test_the_inverse_survives_bins_that_are_steep_and_end_flat():
     x = jax.vmap(spline.inverse)(y)
     assert np.all(np.diff(x) >= 0)
     np.testing.assert_allclose(jax.vmap(spline.transform)(x), y, atol=8 * FLOAT32)
+
+
+def test_the_inverse_is_one_in_bins_that_begin_or_end_steep_and_beyond_them_all():
+    # Slopes 0.5, 2 and 1 within the bins, and far more or less than that at their ends.
+    spline = eqx.tree_at(
+        lambda spline: (spline.x_pos, spline.y_pos, spline.derivatives),
+        unwrap(StableSpline(2)),
+        (
+            jnp.array([-1, 0, 0.5, 1], jnp.float32),
+            jnp.array([-1, -0.5, 0.5, 1], jnp.float32),
+            jnp.array([6, 0.1, 8, 0.2], jnp.float32),
+        ),
+    )
+    x = np.linspace(-1, 1, 801).astype(np.float32)
+    y = jax.vmap(spline.transform)(x)
+    back, log_det = jax.vmap(spline.inverse_and_log_det)(y)
+    np.testing.assert_allclose(back, x, atol=64 * FLOAT32)
+    # The slope of the inverse, and no slope at all that the forward map does not have.
+    slopes = np.diff(np.asarray(back, np.float64)) / np.diff(np.asarray(y, np.float64))
+    middle = np.exp((log_det[1:] + log_det[:-1]) / 2)
+    inner = ~np.isin(np.arange(800), [399, 400, 599, 600])
+    np.testing.assert_allclose(slopes[inner], middle[inner], rtol=2e-2)
+    outside = jnp.array([-3, -1.001, 1.001, 7], jnp.float32)
+    np.testing.assert_array_equal(jax.vmap(spline.inverse)(outside), outside)
