@@ -46,6 +46,8 @@ def test_lambda_goes_with_x_and_mu_with_y() -> None:
         ("silu_raw_0.01_misfit_right", "share", "silu, raw units, λ = μ = 0.01"),
         ("least_misfit_low", "share", "no map has less"),
         ("gradient_penalty", "share", "λ·cycle_x + μ·cycle_y"),
+        ("loss_fit_x", "share", "of the loss that is fit_x, weighted"),
+        ("gradient_cycle_y", "share", "gradients that is cycle_y, weighted"),
     ],
 )
 def test_a_column_is_explained_by_its_parts(name: str, unit: str, word: str) -> None:

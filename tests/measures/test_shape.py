@@ -296,3 +296,7 @@ def test_a_loss_has_converged_where_it_moves_by_less_than_one_per_cent(change, c
     found = last_change(history, 100)
     assert found["loss_change_100"] == pytest.approx(sign * change)
     assert found["converged"] == converged
+
+
+def test_maps_that_go_nowhere_do_not_go_the_wrong_way():
+    assert not goes_the_wrong_way(np.zeros_like, np.zeros_like, RISING)
