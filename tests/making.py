@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pseudo_invertible.experiment.mlp import Linear, Network, Pair
+from pseudo_invertible.experiment.trained import Networks
 
 
 def some_pair(seed: int, width: int = 5) -> Pair:
@@ -21,3 +22,22 @@ def some_pair(seed: int, width: int = 5) -> Pair:
         )
 
     return Pair(network(), network())
+
+
+def some_networks(seeds: list[int], activation: str, lambda_: float, mu: float) -> Networks:
+    """A file's networks: those of ``some_pair`` for each seed, one after the other."""
+    pairs = [some_pair(seed) for seed in seeds]
+    stacked = Pair(
+        *(
+            tuple(
+                Linear(
+                    np.stack([layer.w for layer in layers]),
+                    np.stack([layer.b for layer in layers]),
+                )
+                for layers in zip(*(pair[place] for pair in pairs), strict=True)
+            )
+            for place in range(2)
+        )
+    )
+    stated = {"activation": activation, "lambda": str(lambda_), "mu": str(mu)}
+    return Networks(stacked, np.array(seeds), {"configuration": stated})

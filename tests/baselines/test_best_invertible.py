@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.optimize import isotonic_regression
 
-from pseudo_invertible.baselines.best_invertible import best_invertible
+from pseudo_invertible.baselines.best_invertible import _mean_curve, best_invertible
 from pseudo_invertible.baselines.monotone_path import MonotoneFit
 from pseudo_invertible.baselines.noise_floor import noise_floor
 from pseudo_invertible.baselines.population import best_invertible_in_expectation
@@ -193,3 +193,76 @@ def test_in_expectation_invertibility_costs_something_and_the_floor_is_not_beate
 def test_impossible_weights_are_refused(weights: tuple[float, float]) -> None:
     with pytest.raises(UserError, match="weights"):
         best_invertible(scatter(20, 0), weight_y=weights[0], weight_x=weights[1])
+
+
+@pytest.mark.parametrize("resolution", [4, 8])
+def test_the_bounds_lie_a_quarter_of_the_squared_gaps_apart(resolution: int) -> None:
+    # Gaps of 4/resolution in x and of 8/resolution in y, weighed with 5 and 3.
+    sample = Dataset(np.arange(5.0), 8 - 2 * np.arange(5.0))
+    fit = best_invertible(sample, resolution=resolution, weight_y=3, weight_x=5).increasing
+    apart = (3 * (8 / resolution) ** 2 + 5 * (4 / resolution) ** 2) / 4
+    assert fit.value - fit.lower_bound == pytest.approx(apart)
+
+
+def test_no_bound_is_below_zero() -> None:
+    assert best_invertible(Dataset(np.arange(5.0), np.arange(5.0)), resolution=1).lower_bound == 0
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_beyond_its_ends_a_curve_is_constant_and_inside_it_is_its_own_inverse(sign: int) -> None:
+    x = np.array([0.0, 1, 2, 4])
+    fit = best_invertible(Dataset(x, sign * x**2)).best
+    assert fit.f(np.array([-9.0, 0, 3, 9])) == pytest.approx(sign * np.array([0, 0, 10, 16]))
+    assert fit.g(sign * np.array([-9.0, 0, 10, 99])) == pytest.approx([0, 0, 3, 4])
+
+
+def test_parts_that_are_all_the_same_are_bounded_as_any_one_of_them() -> None:
+    one = scatter(90, 15)
+    thrice = Dataset(np.repeat(one.x, 3), np.repeat(one.y, 3))
+    for whole, parts in zip(
+        best_invertible(one), best_invertible(thrice, most_points=30), strict=True
+    ):
+        assert parts.lower_bound == pytest.approx(whole.lower_bound)
+        assert parts.lower_bound <= parts.value < 1.1 * whole.value
+
+
+def test_the_mean_of_two_curves_is_matched_across_the_diagonal_whatever_the_units() -> None:
+    along = np.linspace(0, 1, 2001)
+    # Mirror images of each other in y = x.
+    curves = [(20 * along, 1e3 * along**3), (20 * along**3, 1e3 * along)]
+    square = Dataset(np.array([0.0, 20]), np.array([0.0, 1e3]))
+    mean_x, mean_y = _mean_curve(curves, square)
+    np.testing.assert_allclose(mean_x / 20, mean_y / 1e3, atol=1e-9)
+    assert (mean_x[0], mean_x[-1]) == (0, 20)
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_an_axis_without_spread_costs_nothing_and_the_other_all_of_its_variance(
+    swapped: bool,
+) -> None:
+    varied, constant = np.array([0.0, 1, 5]), np.full(3, 2.0)
+    sample = Dataset(constant, varied) if swapped else Dataset(varied, constant)
+    for fit in best_invertible(sample):
+        left = (fit.fit_x, fit.fit_y)[:: -1 if swapped else 1]
+        assert left == pytest.approx((np.var(varied), 0), abs=1e-5)
+
+
+@pytest.mark.parametrize(("resolution", "most_points"), [(0, 100), (10, 0), (0, 0)])
+def test_a_lattice_without_lines_or_points_is_refused(resolution: int, most_points: int) -> None:
+    with pytest.raises(UserError, match=f"they are {resolution} and {most_points}"):
+        best_invertible(scatter(20, 0), resolution=resolution, most_points=most_points)
+
+
+def test_as_many_distinct_values_as_are_allowed_at_once_are_not_split() -> None:
+    sample = scatter(50, 16)
+    whole, allowed = best_invertible(sample), best_invertible(sample, most_points=50)
+    assert allowed.best.value == whole.best.value
+    split = best_invertible(sample, most_points=49)
+    assert split.lower_bound < allowed.lower_bound
+    # Every part is at least as fine as it may be: halves, and not a part for every point.
+    halves = [
+        best_invertible(Dataset(*(v[np.argsort(sample.x)][k::2] for v in sample))) for k in (0, 1)
+    ]
+    for way in ("increasing", "decreasing"):
+        bounds = [getattr(half, way).lower_bound for half in halves]
+        assert getattr(split, way).lower_bound == pytest.approx(np.mean(bounds))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 
+from pseudo_invertible.baselines.conditional_means import conditional_means
 from pseudo_invertible.baselines.cost import (
     Cost,
     HiddenFold,
@@ -89,3 +93,39 @@ def test_a_monotone_regression_pools_ties_and_follows_its_direction():
     assert left_by_monotone(arguments, values, "increasing") == pytest.approx(4 / 5)
     assert left_by_monotone(arguments, values, "decreasing") == pytest.approx(np.var(values))
     assert left_by_means(arguments, values) == pytest.approx(4 / 5)
+
+
+def fold_of(curve: Callable[[np.ndarray], np.ndarray]) -> float:
+    """What invertibility costs on a curve over −1 to 1."""
+    floor: Any = SimpleNamespace(y_given_x=curve)
+    return cost_of_fold(replace(PUBLISHED, low=-1, high=1), floor, fineness=100)
+
+
+@pytest.mark.parametrize("slope", [-1e-3, 1.0, 100.0])
+def test_a_straight_curve_folds_nowhere_however_steep(slope: float):
+    layout_error = 0.02**2 / 30 * (1 + slope**2)
+    assert abs(fold_of(lambda x: slope * x)) < 2 * layout_error
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_steep_fold_costs_what_isotonic_regression_leaves_of_y(sign: int):
+    # Of 1000·x² on [−1, 1] the best rising function is level up to x = 1/2, where it is 250,
+    # the mean before, and leaves (½∫(x² − ¼)² dx from −1 to ½)·1000² = 0.05625·1000².
+    assert fold_of(lambda x: sign * 1e3 * x**2) == pytest.approx(56250, rel=1e-2)
+
+
+def test_a_flat_fold_costs_nothing_for_x_is_lost_to_any_map():
+    # Of x² / 1000 the mean of x at any y is 0: a constant g leaves no more than any other.
+    assert abs(fold_of(lambda x: 1e-3 * x**2)) < 0.02**2
+
+
+def test_both_parts_of_the_cost_add_up_also_where_the_fold_is_hidden():
+    settings = replace(PUBLISHED, seed=203)
+    floor = noise_floor(settings)
+    expected = best_invertible_in_expectation(settings, fineness=60)
+    cost = cost_of_invertibility(settings, floor, expected, fineness=60)
+    assert cost.cost == pytest.approx(expected.best.value - floor.floor_y - floor.floor_x)
+    assert cost.made_inverse == pytest.approx(cost.cost - cost.made_monotone)
+    means = conditional_means(settings, floor, fineness=60)
+    assert cost.made_monotone == sum(means.left_by_monotone(expected.best.direction))
+    assert cost.fold == cost_of_fold(settings, floor, fineness=60)

@@ -7,9 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pseudo_invertible.baselines.noise_floor import noise_floor
+from pseudo_invertible.baselines.noise_floor import floor_numbers, noise_floor
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.experiment.generator import draw_model, generate
+from pseudo_invertible.experiment.scatter import Dataset
 from pseudo_invertible.study.settings import GeneratorSettings
 
 PUBLISHED = GeneratorSettings()
@@ -85,3 +86,28 @@ def test_x_given_y_is_nan_where_the_model_never_goes() -> None:
 def test_scatter_without_noise_is_refused() -> None:
     with pytest.raises(UserError, match="needs noise of at least"):
         noise_floor(replace(PUBLISHED, noise=0.0))
+
+
+def test_noise_below_a_thousandth_of_the_inner_range_is_refused_in_a_sentence() -> None:
+    model = draw_model(PUBLISHED)
+    reach = np.ptp(model.inner(np.linspace(model.low, model.high, PUBLISHED.points)))
+    barely = replace(PUBLISHED, noise=0.999e-3 * float(reach))
+    with pytest.raises(UserError, match=f"of at least {reach / 1000:.2g}"):
+        noise_floor(barely)
+    numbers = floor_numbers(barely, generate(PUBLISHED))
+    assert set(numbers) == {"none"}
+    assert "needs noise" in str(numbers["none"])
+
+
+def test_what_is_left_on_a_sample_is_left_by_the_conditional_means(published: Dataset) -> None:
+    floor = noise_floor(PUBLISHED)
+    numbers = floor_numbers(PUBLISHED, published)
+    assert numbers["floor_y"] == floor.floor_y
+    assert numbers["floor_x"] == floor.floor_x
+    assert numbers["left_y"] == pytest.approx(
+        np.mean((published.y - floor.y_given_x(published.x)) ** 2)
+    )
+    assert numbers["left_x"] == pytest.approx(
+        np.mean((published.x - floor.x_given_y(published.y)) ** 2)
+    )
+    assert 0 <= float(numbers["error_y"]) < 1e-12

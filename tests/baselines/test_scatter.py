@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.interpolate import LSQUnivariateSpline
 
+from pseudo_invertible.baselines import scatter as module
+from pseudo_invertible.baselines.conditional_means import ConditionalMeans
 from pseudo_invertible.baselines.least_misfit import least_misfit
+from pseudo_invertible.baselines.noise_floor import noise_floor
 from pseudo_invertible.baselines.population import in_levels
-from pseudo_invertible.baselines.scatter import Least, least_of
+from pseudo_invertible.baselines.scatter import (
+    Least,
+    Model,
+    Population,
+    _far_from_monotone,
+    _model,
+    least_of,
+)
 from pseudo_invertible.errors import UserError
-from pseudo_invertible.experiment.generator import generate
+from pseudo_invertible.experiment.generator import PostNonlinearModel, generate
 from pseudo_invertible.experiment.scatter import Dataset
 from pseudo_invertible.study.settings import GeneratorSettings
 
@@ -117,7 +129,13 @@ def test_the_published_scatter_is_nearly_monotone_and_its_outer_map_is_invertibl
     assert found.model.inner_turns == 1
     assert found.population is not None
     assert found.population.far_from_monotone < 0.05
-    assert found.population.floor_misfit < found.population.least_misfit
+    known, floor = found.population, noise_floor(GeneratorSettings())
+    assert (known.floor_y, known.floor_x) == (floor.floor_y, floor.floor_x)
+    assert known.floor_misfit < known.least_misfit
+    assert known.cost == pytest.approx(known.least_misfit - known.floor_misfit)
+    # The sample's y varies nearly as the population's, and x is uniform over 20.
+    shares = floor.floor_y / np.var(published.y), floor.floor_x / (20**2 / 12)
+    assert known.floor_misfit == pytest.approx(sum(shares) / 2, rel=2e-2)
 
 
 # Seed 203: h2 turns five times, and no monotone function explains much. 214: E[y|x] and
@@ -143,3 +161,63 @@ def test_own_data_have_every_number_that_needs_no_generator():
         *("floor_y", "floor_x", "floor_misfit", "population_misfit", "population_cost"),
     }
     assert math.isfinite(columns["least_misfit"])
+
+
+def test_every_number_stands_in_its_own_column() -> None:
+    least = replace(
+        least_of(independent(50)), model=Model(3, 2), population=Population(1, 2, 3, 4, 5, 6)
+    )
+    columns = least.columns()
+    told = {name: columns[name] for name in columns if not name.startswith("least")}
+    assert told == {
+        "pearson": least.pearson,
+        "spearman": least.spearman,
+        "far_from_monotone": 6,
+        "inner_turns": 3,
+        "outer_turns": 2,
+        "outer_invertible": False,
+        "floor_y": 1,
+        "floor_x": 2,
+        "floor_misfit": 3,
+        "population_misfit": 4,
+        "population_cost": 5,
+        "monotone_misfit": least.monotone_misfit,
+        "direction": least.misfit.best.direction,
+    }
+    for name, found in (("least_fit_sum", least.fit_sum), ("least_misfit", least.misfit)):
+        ways = found.increasing.value, found.decreasing.value
+        assert (columns[f"{name}_increasing"], columns[f"{name}_decreasing"]) == ways
+        assert columns[name] == min(ways)
+        assert columns[f"{name}_low"] == found.lower_bound < min(ways)
+    assert Model(3, 0).outer_invertible
+
+
+def test_far_from_monotone_is_a_share_of_what_the_means_explain_in_the_better_direction() -> None:
+    means = ConditionalMeans(
+        x=np.array([0.0, 1, 2]),
+        y_given_x=np.array([0.0, 3, 1]),
+        y=np.array([0.0, 1, 2, 3]),
+        x_given_y=np.array([4.0, 4, 2, 0]),
+    )
+    one = Dataset(np.array([-1.0, 1]), np.array([-1.0, 1]))
+    # Falling leaves 3/2 of y and nothing of x; 14/9 and 11/4 are explained.
+    assert _far_from_monotone(means, one) == pytest.approx(1.5 / (14 / 9 + 11 / 4))
+    # Where y varies little, rising is better: of y it leaves 2/3 only.
+    flat = Dataset(one.x, 0.1 * one.y)
+    assert _far_from_monotone(means, flat) == pytest.approx(
+        (100 * 2 / 3 + 11 / 4) / (100 * 14 / 9 + 11 / 4)
+    )
+
+
+@pytest.mark.parametrize(("deviations", "turns"), [(2.9, 2), (3.1, 0)])
+def test_the_outer_map_is_judged_as_far_as_three_deviations_of_the_noise_reach(
+    deviations: float, turns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grid, turn = np.linspace(-4, 4, 30), 1 + 0.2 * deviations
+
+    def cubic(values: np.ndarray) -> LSQUnivariateSpline:
+        return LSQUnivariateSpline(grid, values, [], k=3)
+
+    model = PostNonlinearModel(cubic(grid), cubic(grid**3 - 3 * turn**2 * grid), 0.2, -1.0, 1.0)
+    monkeypatch.setattr(module, "draw_model", lambda _: model)
+    assert _model(GeneratorSettings()) == Model(0, turns)

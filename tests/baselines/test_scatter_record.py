@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -78,3 +79,48 @@ def test_the_curve_to_draw_runs_the_way_of_the_best_map() -> None:
     curves = best_curves(least_of(Dataset(X, -(X**3))))
     assert (np.diff(curves["best_x"]) >= 0).all()
     assert (np.diff(curves["best_y"]) <= 0).all()
+
+
+@pytest.mark.parametrize(
+    ("rising", "falling", "expected"),
+    [
+        (0.5, 0.53, (1, "best map")),
+        (0.53, 0.5, (-1, "best map")),
+        (0.5, 0.515, (0, "none")),
+        (0.515, 0.5, (0, "none")),
+        (1.01, 1.3, (0, "none")),
+        (0.99, 1.3, (1, "best map")),
+        (1.3, 0.99, (-1, "best map")),
+    ],
+)
+def test_the_better_map_says_it_only_where_it_is_clearly_better_than_the_other_and_constants(
+    rising: float, falling: float, expected: tuple[int, str]
+) -> None:
+    fold = Dataset(X, X**2)
+    least = least_of(fold)
+    up, down = least.misfit
+    misfits = least.misfit._replace(
+        increasing=replace(up, value=rising), decreasing=replace(down, value=falling)
+    )
+    assert direction_of(replace(least, misfit=misfits), fold) == expected
+
+
+@pytest.mark.parametrize(("correlation", "by"), [(0.19, "none"), (0.21, "trend")])
+def test_a_trend_counts_from_two_over_the_root_of_the_number_on(correlation: float, by: str):
+    x, noise = np.repeat([-1.0, 1.0], 50), np.tile([-1.0, 1.0], 50)
+    scatter = Dataset(x, correlation * x + np.sqrt(1 - correlation**2) * noise)
+    least = least_of(Dataset(X, X**2))
+    assert direction_of(least, scatter).by == by
+
+
+def test_a_record_tells_spreads_and_what_straight_lines_leave() -> None:
+    scatter = Dataset(X, 10 * X**3)
+    least = least_of(scatter)
+    record = scatter_record(least, scatter, direction_of(least, scatter), None, own=False)
+    assert record["sd_x"] == pytest.approx(np.sqrt(1 / 3), rel=1e-2)
+    assert record["sd_y"] == pytest.approx(10 * np.sqrt(1 / 7), rel=2e-2)
+    assert record["line_misfit"] == pytest.approx(1 - 21 / 25, abs=5e-3)
+    on_a_line = Dataset(X, 3 * X - 1)
+    least = least_of(on_a_line)
+    record = scatter_record(least, on_a_line, direction_of(least, on_a_line), None, own=False)
+    assert record["line_misfit"] == 0

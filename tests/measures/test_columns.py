@@ -46,6 +46,8 @@ def test_lambda_goes_with_x_and_mu_with_y() -> None:
         ("silu_raw_0.01_misfit_right", "share", "silu, raw units, λ = μ = 0.01"),
         ("least_misfit_low", "share", "no map has less"),
         ("gradient_penalty", "share", "λ·cycle_x + μ·cycle_y"),
+        ("loss_fit_x", "share", "of the loss that is fit_x, weighted"),
+        ("gradient_cycle_y", "share", "gradients that is cycle_y, weighted"),
     ],
 )
 def test_a_column_is_explained_by_its_parts(name: str, unit: str, word: str) -> None:
@@ -58,3 +60,33 @@ def test_a_column_is_explained_by_its_parts(name: str, unit: str, word: str) -> 
 def test_a_name_that_no_table_has_is_not_explained_away() -> None:
     assert explained("nonsense") is None
     assert "| `nonsense` |  |  |" in columns_page({"t.csv": ["nonsense"]})
+
+
+@pytest.mark.parametrize("name", ["misfit_of_old", "_median", "median", "relu_raw_1_nonsense"])
+def test_the_end_of_a_name_alone_or_after_another_word_explains_nothing(name: str) -> None:
+    assert explained(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "meaning"),
+    [
+        ("relu_raw_100_misfit", "median misfit"),
+        ("relu_raw_100_misfit_wrong", "median misfit of the runs that go the wrong way"),
+        ("relu_raw_1e-05_cycle_right", "median cycle error of the runs that go the right way"),
+        ("relu_raw_1e-05_wrong", "of runs that go the wrong way"),
+    ],
+)
+def test_a_column_of_many_scatters_is_explained_whole(name: str, meaning: str) -> None:
+    found = explained(name)
+    assert found is not None
+    assert found.meaning.split(": ")[0] == meaning
+
+
+def test_what_a_meaning_says_of_sizes_stays_in_its_cell() -> None:
+    (row,) = (
+        line
+        for line in columns_page({"t.csv": ["inverse_slope_max", "loss"]}).splitlines()
+        if line.startswith("| `inverse_slope_max`")
+    )
+    assert row.replace("\\|", "").count("|") == 4
+    assert "\\|g′(f(x))·f′(x) − 1\\|" in row

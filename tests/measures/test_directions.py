@@ -78,3 +78,35 @@ def test_a_row_tells_whether_f_and_g_rise_and_over_how_much_of_the_range():
     # Left of −10 all units of g are shut.
     assert row["monotone_g"] == pytest.approx((27 + 10) / 54, abs=2e-3)
     assert (row["seed"], row["updates"], row["data"], row["trend"]) == (101, 5, "own", -1)
+
+
+def test_rows_follow_the_runs_and_the_updates_at_which_they_were_kept():
+    """F has the slope of its run and update, g a tenth of it the other way round."""
+    slopes = np.array([[1.0, -2.0, 3.0], [-4.0, 5.0, 6.0]], np.float32)
+
+    def network(slopes: np.ndarray) -> tuple[Linear, ...]:
+        rays = np.broadcast_to(np.array([[1, -1]], np.float32), (2, 3, 1, 2))
+        through = np.broadcast_to(np.eye(2, dtype=np.float32), (2, 3, 2, 2))
+        last = np.stack([slopes, -slopes], axis=-1)[..., None]
+        zero = np.zeros((2, 3, 2), np.float32)
+        return Linear(rays, zero), Linear(through, zero), Linear(last, zero[..., :1])
+
+    pairs = Pair(network(slopes), network(-slopes / 10))
+    runs = [(7, 0.5, 1.0), (9, 0.5, 2.0)]
+    rows = direction_rows(pairs, runs, [0, 20, 500], "relu", OPPOSITE, FALLING)
+    assert rows[["seed", "mu", "updates"]].to_numpy().tolist() == [
+        [seed, mu, updates] for seed, _, mu in runs for updates in (0, 20, 500)
+    ]
+    assert (rows["lambda"] == 0.5).all()
+    np.testing.assert_allclose(rows["correlation_f"], np.sign(slopes).ravel())
+    np.testing.assert_allclose(rows["correlation_g"], -np.sign(slopes).ravel())
+
+
+def test_shuffled_data_have_no_trend_even_where_chance_gives_them_one(own_data: Dataset):
+    pair = some_pair(1)
+    pairs = Pair(
+        *(tuple(Linear(layer.w[None, None], layer.b[None, None]) for layer in one) for one in pair)
+    )
+    for name, trend in ((SHUFFLED, 0), (OWN, 1)):
+        rows = direction_rows(pairs, [(1, 1.0, 1.0)], [0], "relu", name, own_data)
+        assert rows["trend"].tolist() == [trend]

@@ -10,11 +10,14 @@ import pandas as pd
 import pytest
 import yaml
 from driving import PROJECT
+from making import some_networks
 
 from pseudo_invertible.artifacts.layout import Layout
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.experiment.scatter import Dataset, write_csv
+from pseudo_invertible.measures.long_runs import long_run_rows
 from pseudo_invertible.study.config import Study, read_study
+from pseudo_invertible.study.configuration import Configuration
 from pseudo_invertible.study.long_runs import LongRunSettings, history_step
 from pseudo_invertible.study.settings import TrainingSettings
 from pseudo_invertible.workflow.long_run_plan import LongRunPlan
@@ -147,3 +150,17 @@ def test_every_long_run_lies_where_the_rule_makes_it():
             weight=configuration.wildcards["mu"],
         )
         assert layout.long_history(configuration) == f"{folder}/history.csv"
+
+
+def test_the_change_of_a_loss_is_that_of_the_same_seed_before_the_kept_update(small: Dataset):
+    networks = some_networks([102, 101], "silu", 1.0, 1.0)
+    networks.provenance["kept_after"] = 200
+    update = np.arange(0, 401, 10)
+    falling = pd.DataFrame({"seed": 101, "update": update, "loss": 500.0 - update})
+    still = pd.DataFrame({"seed": 102, "update": update, "loss": 1.0 + 9 * (update > 200)})
+    history = pd.concat([falling, still], ignore_index=True)
+    table = long_run_rows(networks, history, Configuration("silu", 1.0, 1.0), small)
+    assert table["updates"].tolist() == [200, 200]
+    assert table["seed"].tolist() == [102, 101]
+    assert table["loss_change_100"].tolist() == pytest.approx([0, -100 / 350])
+    assert table["converged"].tolist() == [True, False]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from making import some_networks
 
 from pseudo_invertible.experiment.generator import generate, held_out
+from pseudo_invertible.experiment.maps import Maps
 from pseudo_invertible.experiment.scatter import Dataset
 from pseudo_invertible.measures.off_sample import (
     between,
     off_sample_curves,
     off_sample_metrics,
+    off_sample_tables,
     stretched_grid,
 )
 from pseudo_invertible.study.settings import GeneratorSettings
@@ -97,3 +100,42 @@ def test_curves_keep_pairs_that_go_the_wrong_way_apart():
     np.testing.assert_allclose(along_x.get_group("right"), 0.1)
     np.testing.assert_allclose(along_x.get_group("wrong"), 0.4)
     assert set(off_sample_curves(right, SAMPLE)["way"]) == {"right"}
+
+
+def test_what_errs_off_the_sample_alone_errs_infinitely_more_there():
+    for row in off_sample_metrics(double, half_inside, SAMPLE, None):
+        assert row["on_sample"] == row["between"] == 0
+        assert row["outside"] > 0
+        assert (row["ratio_between"], row["ratio_outside"]) == (1, np.inf)
+
+
+def test_the_ends_of_the_data_still_lie_inside():
+    data = Dataset(np.array([1.0, 2.0, 3.0]), np.array([1.0, 2.0, 3.0]))
+    curves = off_sample_curves([(lambda x: x, lambda y: y)], data)
+    inside = curves[(curves["axis"] == "x") & (curves["place"] == "inside")]["position"]
+    assert (inside.min(), inside.max(), len(inside)) == (1, 3, 201)
+
+
+def test_every_run_of_every_configuration_has_a_row_per_axis(small: Dataset):
+    trained = [some_networks([3, 8], "silu", 0.5, 2.0), some_networks([3], "relu", 1.0, 4.0)]
+    fresh = Dataset(small.x + 0.01, small.y)
+    curves, rows = off_sample_tables(trained, small, fresh)
+    names = ["activation", "lambda", "mu", "seed", "axis"]
+    assert rows[names].to_numpy().tolist() == [
+        ["silu", 0.5, 2.0, 3, "x"],
+        ["silu", 0.5, 2.0, 3, "y"],
+        ["silu", 0.5, 2.0, 8, "x"],
+        ["silu", 0.5, 2.0, 8, "y"],
+        ["relu", 1.0, 4.0, 3, "x"],
+        ["relu", 1.0, 4.0, 3, "y"],
+    ]
+    maps = Maps(trained[0].pair(1), "silu")
+    along_x, along_y = fresh.x - maps.g(maps.f(fresh.x)), small.y - maps.f(maps.g(small.y))
+    assert rows["held_out"][2] == pytest.approx(np.sqrt(np.mean(along_x**2)))
+    assert rows["on_sample"][3] == pytest.approx(np.sqrt(np.mean(along_y**2)))
+    assert rows["ratio_held_out"][2] == pytest.approx(rows["held_out"][2] / rows["on_sample"][2])
+    assert list(curves.columns[:5]) == ["activation", "lambda", "mu", "axis", "way"]
+    grid = stretched_grid(small.y)
+    relu = curves[(curves["activation"] == "relu") & (curves["axis"] == "y")]
+    maps = Maps(trained[1].pair(0), "relu")
+    np.testing.assert_allclose(relu["median"], np.abs(grid - maps.f(maps.g(grid))))

@@ -85,3 +85,16 @@ def test_standardised_units_do_not_depend_on_the_units_of_the_data(
     scaled = pulls.terms * [1, 1, LAMBDA, MU] / [of_y, of_x, of_x, of_y]
     expected = scaled[:, 2:].sum(axis=1) / scaled.sum(axis=1)
     np.testing.assert_allclose(found["loss_penalty"], expected)
+
+
+def test_where_no_term_pulls_no_share_is_taken() -> None:
+    found = shares(Pulls(np.zeros((1, 4)), np.zeros((1, 4, 4))), np.ones(4)).iloc[0]
+    assert (found == 0).all()
+
+
+def test_two_penalties_that_pull_in_opposite_directions_together_pull_nowhere() -> None:
+    products = np.diag([1.0, 1.0, 1.0, 1.0])
+    products[2, 3] = products[3, 2] = -1 - 1e-12  # rounding: a squared length just below 0
+    found = shares(Pulls(np.ones((1, 4)), products[None]), np.ones(4)).iloc[0]
+    assert found["gradient_penalty"] == 0
+    assert found["gradient_cycle_x"] == pytest.approx(0.25)

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from driving import RESULTS, Tree
+from making import some_networks
 
+from pseudo_invertible.experiment.scatter import Dataset
+from pseudo_invertible.experiment.trained import write_networks
+from pseudo_invertible.measures.runs import metrics_of, with_excess, with_excess_over
+from pseudo_invertible.measures.stated import configuration_of
+from pseudo_invertible.measures.summary import summarise
 from pseudo_invertible.study.config import read_study
 
 CYCLES = ("cycle_x", "cycle_y")
@@ -149,3 +156,52 @@ def test_table_survives_csv_exactly(tmp_path) -> None:
     write_table(tmp_path / "t.csv", table)
     assert read_table(tmp_path / "t.csv", ["value"])["value"].tolist() == table["value"].tolist()
     assert io.StringIO((tmp_path / "t.csv").read_text()).readline() == "value\n"
+
+
+@pytest.mark.parametrize("activation", ["relu", "silu"])
+def test_every_number_of_a_run_is_what_numpy_finds_in_its_networks(
+    small: Dataset, tmp_path: Path, activation: str
+) -> None:
+    networks = some_networks([4, 9], activation, 0.25, 30.0)
+    write_networks(tmp_path / "networks.npz", networks)
+    with np.load(tmp_path / "networks.npz", allow_pickle=False) as archive:
+        arrays = dict(archive)
+    floor = {"floor_y": 0.2, "floor_x": 3.0}
+    table = with_excess(metrics_of(networks, configuration_of(networks), small), 0.2, 3.0)
+    assert table["seed"].tolist() == [4, 9]
+    for place, stored in table.iterrows():
+        assert (stored["activation"], stored["lambda"], stored["mu"]) == (activation, 0.25, 30.0)
+        expected = recomputed_row(arrays, place, *small, activation, 0.25, 30.0, floor)
+        assert set(expected) == set(table.columns) - {"activation", "lambda", "mu", "seed"}
+        for name, value in expected.items():
+            assert stored[name] == pytest.approx(value, rel=1e-8, abs=1e-10), name
+
+
+def test_only_a_known_noise_floor_is_taken_off_the_fits(tmp_path: Path) -> None:
+    table = pd.DataFrame({"fit_y": [0.5], "fit_x": [7.0]})
+    known, unknown = tmp_path / "known.json", tmp_path / "unknown.json"
+    known.write_text(json.dumps({"floor_y": 0.2, "floor_x": 6.5}))
+    unknown.write_text(json.dumps({"none": "the noise is too small"}))
+    found = with_excess_over(known, table)
+    expected = {"fit_y": 0.5, "fit_x": 7.0, "excess_y": 0.3, "excess_x": 0.5}
+    assert found.iloc[0].to_dict() == pytest.approx(expected)
+    for floor in (unknown, None):
+        assert list(with_excess_over(floor, table).columns) == ["fit_y", "fit_x"]
+
+
+def test_a_summary_has_quartiles_of_each_configuration_in_the_tables_order() -> None:
+    table = pd.DataFrame(
+        {
+            "activation": ["silu"] * 4 + ["relu"],
+            "lambda": 1.0,
+            "mu": 2.0,
+            "seed": [1, 2, 3, 4, 1],
+            "misfit": [1.0, 2.0, 3.0, 4.0, 7.0],
+        }
+    )
+    found = summarise(table)
+    assert found["activation"].tolist() == ["silu", "relu"]
+    assert found["seeds"].tolist() == [4, 1]
+    names = ["misfit_q25", "misfit_median", "misfit_q75"]
+    assert found[names].to_numpy().tolist() == [[1.75, 2.5, 3.25], [7.0, 7.0, 7.0]]
+    assert not {"lambda_median", "mu_median"} & set(found.columns)

@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 from making import some_pair
 
+from pseudo_invertible.experiment.maps import Maps
 from pseudo_invertible.experiment.scatter import Dataset
 from pseudo_invertible.experiment.scatter_training import ScatterRun
+from pseudo_invertible.measures.off_sample import off_sample_metrics
 from pseudo_invertible.measures.scatter_runs import rows_of
 from pseudo_invertible.study.configuration import Configuration
 
@@ -42,3 +44,24 @@ def test_a_run_that_diverged_has_no_numbers(small: Dataset, update: int) -> None
     found = row(small, diverged_at=update)
     assert found["diverged_at"] == update
     assert "misfit" not in found or pd.isna(found["misfit"])
+
+
+@pytest.mark.parametrize("slope", [0.3, -7.0])
+def test_on_a_line_the_straight_regressions_leave_nothing_to_compare_with(slope: float) -> None:
+    x = np.random.default_rng(2).uniform(-3, 5, 300)
+    found = row(Dataset(x, slope * x + 1))
+    assert found["misfit"] > 0
+    assert found["over_lines"] == np.inf
+
+
+def test_off_the_sample_the_worse_axis_counts(small: Dataset) -> None:
+    for data in (small, Dataset(small.x, 0.1 * small.y)):
+        maps, found = Maps(some_pair(7), "silu"), row(data)
+        on_x, on_y = off_sample_metrics(maps.f, maps.g, data, None)
+        for name in ("ratio_outside", "ratio_between"):
+            assert found[name] == max(on_x[name], on_y[name])
+
+
+def test_a_row_tells_how_smoothly_the_loss_fell(small: Dataset) -> None:
+    found = row(small)
+    assert (found["rising_share"], found["risen"], found["largest_rise"]) == (0, 0, 0)

@@ -152,3 +152,41 @@ def test_units_and_seeds_come_back_from_a_real_pair() -> None:
     run = ScatterRun(Configuration("silu", 0.0, 0.0), "standardised", 9, pair, LOSS, -1)
     row = rows_of([run], Dataset(X, X**3), 1).iloc[0]
     assert (row["units"], row["seed"], row["activation"]) == ("standardised", 9, "silu")
+
+
+@pytest.mark.parametrize(
+    ("scatters", "count", "ranks"),
+    [(9, 5, [0, 2, 4, 6, 8]), (9, 2, [0, 8]), (9, 1, [0]), (3, 8, [0, 1, 2]), (4, 3, [0, 2, 3])],
+)
+def test_examples_lie_evenly_by_rank(scatters: int, count: int, ranks: list[int]) -> None:
+    assert (
+        examples_of(pd.DataFrame({"far_from_monotone": np.arange(scatters) / 9}), count) == ranks
+    )
+
+
+def test_runs_of_every_scatter_stand_under_its_name() -> None:
+    records = [{"generator_seed": None, "own": True}, {"generator_seed": 7, "own": False}]
+    rows = rows_of([run_with(2.0, 0.5), run_with(-2.0, 0.5, diverged_at=4)], Dataset(X, 2 * X), 1)
+    table = runs_table(records, [rows, rows])
+    assert table.columns[:3].tolist() == ["generator_seed", "own", "activation"]
+    assert table["generator_seed"].isna().tolist() == [True, True, False, False]
+    assert table["own"].tolist() == [True, True, False, False]
+    assert table["diverged_at"].fillna(-1).tolist() == [-1, 4, -1, 4]
+    assert table.index.is_unique
+
+
+def test_runs_of_other_units_and_weights_are_summed_up_apart() -> None:
+    runs = [
+        run_with(1.0, 0.5),
+        run_with(3.0, 0.5)._replace(units="standardised"),
+        run_with(-2.0, 0.5, weight=100.0),
+        run_with(2.0, 0.5, weight=0.01),
+    ]
+    rows = rows_of(runs, Dataset(X, 2 * X), 1)
+    found = scatters_table([{"generator_seed": 7, "own": False}], [rows]).iloc[0]
+    # f = 1·x on y = 2·x leaves a quarter of y's variance and none of x's; f = −2·x leaves four.
+    assert found["relu_raw_1_misfit"] == pytest.approx(1 / 8)
+    assert found["relu_standardised_1_misfit"] == pytest.approx(1 / 8)
+    assert found["relu_raw_100_misfit"] == pytest.approx(2)
+    assert found["relu_raw_0.01_misfit"] == pytest.approx(0, abs=1e-12)
+    assert found["relu_raw_100_wrong"] == 1

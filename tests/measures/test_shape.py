@@ -9,7 +9,16 @@ import pytest
 from pseudo_invertible.experiment.scatter import Dataset
 from pseudo_invertible.measures.convergence import convergence_of, last_change, smoothness
 from pseudo_invertible.measures.runs import cycle, misfit, with_excess
-from pseudo_invertible.measures.shape import derived_metrics, monotone_share, orientation
+from pseudo_invertible.measures.shape import (
+    derived_metrics,
+    even_grid,
+    goes_the_wrong_way,
+    left_by_lines,
+    linearity,
+    monotone_share,
+    orientation,
+    trend,
+)
 from pseudo_invertible.measures.summary import summarise
 
 X = np.linspace(-2, 3, 200)
@@ -177,3 +186,117 @@ def test_convergence_keeps_seeds_apart():
     assert found["loss_first"].tolist() == [4, 1]
     assert found["loss_last"].tolist() == [1, 1]
     assert found["converged"].tolist() == [False, True]
+
+
+def test_the_trend_is_the_slope_of_the_least_squares_line():
+    random = np.random.default_rng(0)
+    x = random.uniform(-3, 5, 40)
+    y = 0.3 * x**2 + random.normal(size=40)
+    assert trend(x, y) == pytest.approx(np.polyfit(x, y, 1)[0])
+    assert trend(100 * x, y) == pytest.approx(np.polyfit(x, y, 1)[0] / 100)
+
+
+def test_data_that_are_level_throughout_have_no_trend_to_be_a_multiple_of():
+    found = metrics(
+        lambda x: 3 * x, lambda y: y, Dataset(np.array([-1.0, 0, 1]), np.array([1.0, 0, 1]))
+    )
+    assert np.isfinite([found["trend_f"], found["trend_g"]]).all()
+
+
+@pytest.mark.parametrize(
+    ("f_sign", "g_sign", "wrong"), [(1, 1, 0), (-1, 1, 1), (1, -1, 1), (-1, -1, 1)]
+)
+def test_a_pair_goes_the_wrong_way_if_either_map_does(f_sign, g_sign, wrong):
+    found = goes_the_wrong_way(lambda x: f_sign * 2 * x, lambda y: g_sign * y / 2, RISING)
+    assert found == bool(wrong)
+    assert (
+        found == metrics(lambda x: f_sign * 2 * x, lambda y: g_sign * y / 2)["wrong_orientation"]
+    )
+
+
+def test_slopes_are_taken_over_a_thousand_even_steps_through_the_range():
+    grid = even_grid(np.array([3.0, -2.0, 0.5]))
+    assert len(grid) == 1001
+    assert (grid[0], grid[-1]) == (-2.0, 3.0)
+    np.testing.assert_allclose(np.diff(grid), 0.005)
+
+
+def test_a_map_that_stands_still_moves_nowhere_even_where_nothing_counts_as_flat():
+    assert monotone_share(np.zeros(5), 0.0) == 0
+    assert monotone_share(np.array([0.0, 0, 0, 2]), 0.0) == 0.25
+    assert monotone_share(np.array([0.0, 0, 0, -2]), 0.0) == 0.25
+
+
+@pytest.mark.parametrize(
+    ("of_x", "of_y"), [(1, 1), (1, 1e-6), (1, 1e6), (1e-6, 1), (1e6, 1)], ids=repr
+)
+def test_rounding_is_flat_and_a_slope_is_not_in_whatever_units_the_data_are(of_x, of_y):
+    data = Dataset(of_x * X, of_y * (2 * X + 1))
+    moving = metrics(lambda x: of_y * x / of_x / 50, lambda y: of_x * y / of_y / 50, data)
+    assert moving["monotone_share_f"] == moving["monotone_share_g"] == 1
+    still = metrics(
+        lambda x: of_y * 1e-12 * np.sin(50 * x / of_x),
+        lambda y: of_x * 1e-12 * np.sin(50 * y / of_y),
+        data,
+    )
+    assert still["monotone_share_f"] == still["monotone_share_g"] == 0
+
+
+def test_a_constant_is_straight_at_any_size_although_rounding_moves_it():
+    wave = np.sin(20 * X)
+    assert linearity(X, 1e6 + 1e-7 * wave) == 1
+    assert linearity(X, 1e6 + 1e-3 * wave) < 0.5
+    assert linearity(X, 1e-3 * wave) < 0.5
+
+
+def test_two_straight_regressions_leave_what_least_squares_leaves_on_either_axis():
+    random = np.random.default_rng(5)
+    x = random.uniform(-3, 5, 50)
+    y = 1e-3 * (x + random.normal(size=50)) + 7
+    for one, other in ((x, y), (y, x)):
+        left = np.var(other - np.polyval(np.polyfit(one, other, 1), one)) / np.var(other)
+        assert left_by_lines(x, y) == pytest.approx(left)
+    assert left_by_lines(x, y + 100) == pytest.approx(left_by_lines(x, y))
+
+
+@pytest.mark.parametrize("slope", [0.3, -1e5])
+@pytest.mark.parametrize("seed", range(5))
+def test_points_on_a_line_leave_nothing_at_all_to_their_regressions(slope, seed):
+    x = np.random.default_rng(seed).uniform(-3, 5, 500)
+    assert left_by_lines(x, slope * x + 1) == 0
+    nearly = slope * x + 1 + 1e-4 * abs(slope) * np.sin(40 * x)
+    assert 1e-10 < left_by_lines(x, nearly) < 1e-8
+
+
+def test_a_loss_that_reaches_zero_and_stays_has_no_rises_and_has_converged():
+    assert smoothness(np.array([2.0, 0, 0]))["largest_rise"] == 0
+    history = pd.DataFrame({"update": range(200), "loss": 0.0})
+    assert last_change(history, 199) == {"loss_change_100": 0, "converged": True}
+
+
+def test_a_loss_that_only_rises_has_a_rise_for_every_step():
+    found = smoothness(np.array([1.0, 2, 5]))
+    assert found["rising_share"] == 1
+    assert found["largest_rise"] == pytest.approx(1.5)
+    assert found["risen"] == pytest.approx(4)
+
+
+def test_the_last_change_sees_a_hundred_updates_and_none_that_came_later():
+    update = np.arange(0, 1001, 5)
+    loss = np.interp(update, [0, 400, 500, 1000], [90.0, 3, 2, 50])
+    found = last_change(pd.DataFrame({"update": update, "loss": loss}), 500)
+    assert found["loss_change_100"] == pytest.approx(-1 / 2.5)
+
+
+@pytest.mark.parametrize(("change", "converged"), [(0.009, True), (0.011, False), (0.05, False)])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_loss_has_converged_where_it_moves_by_less_than_one_per_cent(change, converged, sign):
+    update = np.arange(101)
+    history = pd.DataFrame({"update": update, "loss": 1 + sign * change * (update - 50) / 100})
+    found = last_change(history, 100)
+    assert found["loss_change_100"] == pytest.approx(sign * change)
+    assert found["converged"] == converged
+
+
+def test_maps_that_go_nowhere_do_not_go_the_wrong_way():
+    assert not goes_the_wrong_way(np.zeros_like, np.zeros_like, RISING)

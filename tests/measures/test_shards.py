@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -127,3 +128,77 @@ def test_shards_of_other_data_are_not_merged(
         write_shard(tmp_path / f"{index}.npz", some_shard(dataset, range(2)))
     with pytest.raises(UserError, match=r"1\.npz: was not made like"):
         merge([tmp_path / "0.npz", tmp_path / "1.npz"], tmp_path / "t.csv", tmp_path / "c.npz")
+
+
+@pytest.mark.parametrize("update", [0, 1])
+def test_of_a_run_that_diverged_nothing_is_evaluated(small: Dataset, update: int) -> None:
+    builder = ShardBuilder("silu", [(1, 0.5, 2.0), (2, 0.5, 2.0)], [0, 10], small)
+    for index, first_bad in ((0, -1), (1, update)):
+        builder.add(index, some_pair(index), np.ones((2, 4), np.float32), first_bad)
+    shard = builder.build({"configuration": 1})
+    assert shard.diverged_at.tolist() == [-1, update]
+    assert np.isnan(shard.metrics).all(axis=1).tolist() == [False, True]
+    for curve in shard.curves.values():
+        assert np.isnan(curve).all(axis=1).tolist() == [False, True]
+    assert (shard.history == 1).all()
+
+
+def test_a_shard_of_no_known_activation_or_with_holes_is_refused(
+    small: Dataset, tmp_path: Path
+) -> None:
+    shard, path = some_shard(small, range(1, 4), diverged=(2,)), tmp_path / "0.npz"
+    write_shard(path, shard._replace(activation="tanh"))
+    with pytest.raises(UserError, match=r"0\.npz: its activation is 'tanh'"):
+        read_shard(path)
+    shard.curves["gf"][2, 5] = np.nan
+    write_shard(path, shard)
+    with pytest.raises(UserError, match=r"its curves gf are not finite where nothing diverged"):
+        read_shard(path)
+
+
+def merged_with(tmp_path: Path, first: Shard, second: Shard) -> dict[str, np.ndarray]:
+    paths = [tmp_path / "0.npz", tmp_path / "1.npz"]
+    for path, shard in zip(paths, (first, second), strict=True):
+        write_shard(path, shard)
+    merge(paths, tmp_path / "grid.csv", tmp_path / "grid.npz")
+    return read_arrays(tmp_path / "grid.npz")
+
+
+def test_shards_that_differ_in_anything_that_was_measured_are_not_merged(
+    small: Dataset, tmp_path: Path
+) -> None:
+    shard = some_shard(small, range(1, 3))
+    for other in (
+        shard._replace(x=shard.x + 1),
+        shard._replace(y=shard.y + 1),
+        shard._replace(columns=("other", *shard.columns[1:])),
+        shard._replace(provenance=shard.provenance | {"sources": "def"}),
+    ):
+        with pytest.raises(UserError, match=r"1\.npz: was not made like"):
+            merged_with(tmp_path, shard, other)
+
+
+def test_shards_of_other_machines_are_merged_and_what_is_common_is_stated(
+    small: Dataset, tmp_path: Path
+) -> None:
+    first, second = some_shard(small, range(1, 3)), some_shard(small, range(3, 4))
+    second = second._replace(provenance=second.provenance | {"device": "gpu", "versions": "9"})
+    curves = merged_with(tmp_path, first, second)
+    assert curves["seed"].tolist() == [1, 2, 3]
+    assert json.loads(str(curves["provenance"])) == {"sources": "abc"}
+
+
+def test_a_sweep_without_shards_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="at least one shard"):
+        merge([], tmp_path / "t.csv", tmp_path / "c.npz")
+
+
+def test_a_first_shard_that_diverged_whole_leaves_the_columns_to_the_next(
+    small: Dataset, tmp_path: Path
+) -> None:
+    merged_with(
+        tmp_path, some_shard(small, range(1, 2), diverged=(1,)), some_shard(small, range(2, 4))
+    )
+    table = read_table(tmp_path / "grid.csv", ["seed", "fit_y"])
+    assert table["seed"].tolist() == [1, 2, 3]
+    assert table["fit_y"].isna().tolist() == [True, False, False]

@@ -30,7 +30,7 @@ def population(settings: GeneratorSettings, fineness: int = FINENESS) -> Dataset
     model = draw_model(settings)
     x = model.low + (model.high - model.low) * (np.arange(fineness) + 0.5) / fineness
     noises = ndtri((np.arange(2 * fineness) + 0.5) / (2 * fineness))
-    noises = model.noise * noises / (noises.std() or 1.0)
+    noises = model.noise * noises / noises.std()
     y = model.outer((model.inner(x)[:, None] + noises).ravel())
     return in_levels(np.repeat(x, 2 * fineness), y, 4 * fineness)
 
@@ -69,6 +69,6 @@ def best_on_layout(layout: Dataset, fineness: int) -> BestInvertible:
 
 def in_levels(x: Float64[np.ndarray, " n"], y: Float64[np.ndarray, " n"], levels: int) -> Dataset:
     """Gather y, in order, in so many equally filled levels, each at its mean; y is overwritten."""
-    for level in np.array_split(np.argsort(y, kind="stable"), levels):
+    for level in np.array_split(np.argsort(y, kind="stable"), min(levels, len(y))):
         y[level] = y[level].mean()
     return Dataset(x, y)

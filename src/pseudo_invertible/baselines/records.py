@@ -17,7 +17,7 @@ from pseudo_invertible.baselines.monotone_path import Direction, MonotoneFit
 from pseudo_invertible.baselines.noise_floor import FloorNumbers, Unknown
 from pseudo_invertible.experiment.scatter import Dataset
 from pseudo_invertible.measures.runs import cycle, misfit
-from pseudo_invertible.measures.shape import trend
+from pseudo_invertible.measures.shape import left_by_lines, trend
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,10 @@ class FlowNumbers:
 
 @dataclass(frozen=True)
 class LineNumbers:
-    """Two straight regressions, of y on x and of x on y, not inverse to each other."""
+    """Two straight regressions, of y on x and of x on y, not inverse to each other.
+
+    All 0 where the points lie on a line: what rounding leaves there is nothing to compare with.
+    """
 
     fit_y: float
     fit_x: float
@@ -158,6 +161,8 @@ class LineNumbers:
     def of(cls, dataset: Dataset) -> LineNumbers:
         """The least-squares lines of the sample."""
         x, y = dataset
+        if not left_by_lines(x, y):
+            return cls(0.0, 0.0, 0.0)
         fit_y = float(np.var(y - trend(x, y) * x))
         fit_x = float(np.var(x - trend(y, x) * y))
         return cls(fit_y, fit_x, misfit(fit_y, fit_x, dataset))

@@ -10,7 +10,7 @@ from jaxtyping import Float32
 
 from pseudo_invertible.baselines.scatter import Least
 from pseudo_invertible.experiment.scatter import Dataset
-from pseudo_invertible.measures.shape import correlation, trend_sign
+from pseudo_invertible.measures.shape import left_by_lines, trend_sign
 from pseudo_invertible.study.settings import GeneratorSettings
 
 # One direction is the better one where its best map leaves less, by this share of the variance.
@@ -58,7 +58,7 @@ def scatter_record(
         "sd_x": float(np.std(x)),
         "sd_y": float(np.std(y)),
         **least.columns(),
-        "line_misfit": 1 - correlation(x, y) ** 2,
+        "line_misfit": left_by_lines(x, y),
         "direction_sign": direction.sign,
         "direction_by": direction.by,
     }

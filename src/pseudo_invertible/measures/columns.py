@@ -94,7 +94,7 @@ def _bound(name: str) -> Column | None:
 
 
 def _of_runs(name: str) -> Column | None:
-    kinds = "|".join(sorted(_OF_RUNS, key=len, reverse=True))
+    kinds = "|".join(_OF_RUNS)
     match = re.fullmatch(rf"(relu|silu)_(raw|standardised)_([\d.e+-]+)_({kinds})", name)
     if not match:
         return None

@@ -14,7 +14,7 @@ from pseudo_invertible.experiment.scatter_training import ScatterRun
 from pseudo_invertible.measures.convergence import smoothness
 from pseudo_invertible.measures.off_sample import off_sample_metrics
 from pseudo_invertible.measures.runs import run_metrics
-from pseudo_invertible.measures.shape import correlation, trend_sign
+from pseudo_invertible.measures.shape import left_by_lines, trend_sign
 from pseudo_invertible.measures.stated import configuration_columns
 
 CURVE_POINTS = 101
@@ -51,8 +51,7 @@ def _numbers(
     wrong = any(sign * direction < 0 for sign in signs) if direction else None
     off = off_sample_metrics(maps.f, maps.g, dataset, None)
     ratios = {name: max(row[name] for row in off) for name in ("ratio_outside", "ratio_between")}
-    # Two straight regressions leave the share 1 − r² on either axis.
-    lines = 1 - correlation(x, y) ** 2
+    lines = left_by_lines(x, y)
     return {
         **numbers,
         "sign_f": signs[0],

@@ -17,6 +17,8 @@ GRID_STEPS = 1000
 FLAT = 1e-9
 # Correlations up to this size are rounding: a map without noise has no trend then.
 ROUNDING = 1e-9
+# So small a share of the variance is what rounding leaves of points on a line.
+ON_A_LINE = 1e-12
 
 
 def derived_metrics(f: Map, g: Map, dataset: Dataset) -> dict[str, float | int | bool]:
@@ -105,6 +107,15 @@ def correlation(first: Float64[np.ndarray, " n"], second: Float64[np.ndarray, " 
     first, second = first - first.mean(), second - second.mean()
     sizes = float(np.linalg.norm(first) * np.linalg.norm(second))
     return float(first @ second) / sizes if sizes > 0 else 0.0
+
+
+def left_by_lines(x: Float64[np.ndarray, " n"], y: Float64[np.ndarray, " n"]) -> float:
+    """Share of the variance that two straight regressions leave, 1 − r² on either axis.
+
+    0 where the points lie on a line, up to rounding.
+    """
+    left = 1 - correlation(x, y) ** 2
+    return left if left > ON_A_LINE else 0.0
 
 
 def linearity(arguments: Float64[np.ndarray, " n"], mapped: Float64[np.ndarray, " n"]) -> float:
