@@ -168,3 +168,21 @@ def test_holm_runs_over_the_rows_of_an_activation_and_subset() -> None:
         p = np.sort(family["p"].to_numpy())
         first = family["p_holm"].min()
         assert first == pytest.approx(min(1.0, p[0] * len(family)))
+
+
+def test_misfits_are_compared_with_the_baselines_of_their_own_axes() -> None:
+    """left_y is 0.02 and left_x 6.5; the worse axis counts. Two regressions leave 0.23."""
+    evidence = made_up()
+    for fits, worse in (((0.03, 19.5), 3.0), ((0.08, 6.5), 4.0)):
+        metrics = evidence.metrics.assign(fit_y=fits[0], fit_x=fits[1], misfit=0.46)
+        table = judged(replace(evidence, metrics=metrics))
+        assert table.loc[("8", "relu", "all"), "estimate"] == pytest.approx(worse)
+        assert table.loc[("6d", "relu", "all"), "estimate"] == pytest.approx(2)
+
+
+def test_long_runs_that_are_no_longer_than_the_studys_are_no_longer_ones() -> None:
+    evidence = made_up()
+    short = evidence.long_runs[evidence.long_runs["updates"] == 500]
+    row = judged(replace(evidence, long_runs=short)).loc[("6a", "relu", "all")]
+    assert row[["longest_updates", "longest_k", "longest_estimate"]].isna().all()
+    assert row["verdict"] == HOLDS
