@@ -12,6 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 from jax.flatten_util import ravel_pytree
+from making import some_pair
 
 from pseudo_invertible.experiment.initialisation import initial_pair
 from pseudo_invertible.experiment.mlp import Product, forward, matrix_product
@@ -114,7 +115,7 @@ def test_loss_terms_and_gradient_over_chunks_are_those_over_all_points(
 ) -> None:
     lambda_, mu, width = 3.0, 0.25, 4
     program = Program("silu", width, 1e-3, 1, 1, (1,), len(small.x), chunks, 1, platform)
-    flat, _ = ravel_pytree(_start(lambda_, mu, width))
+    flat, _ = ravel_pytree(some_pair(1, width))
     loss, values, gradient = jax.jit(make_gradient(program))(
         flat,
         jnp.float32(lambda_),

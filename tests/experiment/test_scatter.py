@@ -118,6 +118,12 @@ def test_a_fresh_draw_has_the_same_splines_other_x_and_other_noise() -> None:
     assert not np.isin(fresh.x, generate(settings).x).any()
 
 
+def test_the_published_scatters_fresh_draw_comes_back() -> None:
+    fresh = held_out(GeneratorSettings())
+    np.testing.assert_allclose(fresh.x[:3], [8.87065011, -2.81157933, 5.69610824], atol=1e-8)
+    np.testing.assert_allclose(fresh.y[:3], [-0.00811227, 0.28899654, -0.46041357], atol=1e-8)
+
+
 def test_the_noise_is_inside_of_the_outer_spline_and_as_wide_as_asked_for() -> None:
     settings = GeneratorSettings(points=4000, noise=0.05)
     model = draw_model(settings)
