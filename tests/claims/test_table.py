@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from judging import BASELINES, SEEDS, judged, made_up, stuck
 
@@ -128,6 +129,29 @@ def test_the_published_seed_may_be_lucky() -> None:
     row = judged(replace(evidence, metrics=metrics)).loc[("6d", "relu", "all")]
     assert row["published_seed"] == "meets, unusual"
     assert row["k"] == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "word"), [(2, "unusual"), (3, "typical"), (18, "typical"), (19, "unusual")]
+)
+def test_a_seed_is_typical_unless_it_is_among_the_lowest_or_the_highest_tenth(
+    first: int, word: str
+) -> None:
+    evidence = made_up(activations=("relu",))
+    others = [value for value in range(1, 21) if value != first]
+    values = dict(zip(SEEDS, (first, *others), strict=True))
+    metrics = evidence.metrics.assign(misfit=evidence.metrics["seed"].map(values) + 1.0)
+    row = judged(replace(evidence, metrics=metrics)).loc[("6a", "relu", "all")]
+    assert row["published_seed"] == f"meets, {word}"
+
+
+def test_a_remedy_that_works_after_longer_training_changes_the_verdict() -> None:
+    evidence = made_up()
+    longer = evidence.remedies.assign(updates=4000, stuck=0)
+    both = pd.concat([longer, evidence.remedies])
+    row = judged(replace(evidence, remedies=both)).loc[("7c", "relu", "all")]
+    assert (row["n"], row["k"], row["verdict"]) == (40, 38, CHANGES)
+    assert (row["longest_updates"], row["longest_k"], row["longest_n"]) == (4000, 0, 40)
 
 
 @pytest.mark.parametrize("count", [1, 2, 5])
