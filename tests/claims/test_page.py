@@ -133,3 +133,12 @@ def test_a_remark_that_is_true_of_both_activations_stands_once() -> None:
 def test_one_seed_is_told_in_the_singular() -> None:
     assert "judged over 1 seed after" in page(made_up(seeds=SEEDS[:1]))
     assert "judged over 2 seeds after" in page(made_up(seeds=SEEDS[:2]))
+
+
+def test_the_rows_of_every_table_have_as_many_cells_as_its_head() -> None:
+    tables = re.findall(r"(?:^\|.*\n)+", page(made_up()), re.MULTILINE)
+    assert len(tables) > 20
+    for table in tables:
+        head, rule, *rows = table.splitlines()
+        assert set(rule) == set("| -")
+        assert {line.count("|") for line in (rule, *rows)} == {head.count("|")}
