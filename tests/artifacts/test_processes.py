@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import NoReturn
 
+import psutil
 import pytest
 
 from pseudo_invertible.artifacts.processes import Process, started
@@ -36,3 +38,18 @@ def test_a_process_that_ended_is_gone_and_one_of_another_host_never_known_to_be(
     ended = Process.this()._replace(number=child.pid)
     assert ended.gone
     assert not ended._replace(host="elsewhere").gone
+
+
+def test_a_process_that_tells_nothing_of_itself_is_not_known_to_have_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Another user's, on systems that hide when it started."""
+
+    def hidden(*_: object) -> NoReturn:
+        raise psutil.AccessDenied
+
+    this = Process.this()
+    monkeypatch.setattr(psutil.Process, "create_time", hidden)
+    assert started(this.number) is not None
+    assert not this.gone
+    assert this._replace(boot="another").gone

@@ -6,6 +6,7 @@ import os
 import platform
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -129,8 +130,10 @@ def test_the_draft_of_another_host_is_left_for_a_day(tmp_path: Path) -> None:
     draft = tmp_path / ".networks.1@elsewhere.draft.npz"
     draft.touch()
     assert found(tmp_path).drafts == ()
-    os.utime(draft, (0, 0))
-    assert found(tmp_path).drafts == (draft,)
+    day = 24 * 60 * 60
+    for age, drafts in ((day - 60, ()), (day + 60, (draft,))):
+        os.utime(draft, (time.time() - age,) * 2)
+        assert found(tmp_path).drafts == drafts
 
 
 def test_artifacts_from_the_future_are_known_and_other_files_are_not(tmp_path: Path) -> None:

@@ -86,6 +86,22 @@ def test_a_claim_that_only_the_most_monotone_scatters_meet_goes_with_being_monot
     assert asked(scatter_claims(runs, scatters), "6a")["monotone_effect"] == 1
 
 
+def test_a_scatter_of_which_it_is_unknown_how_monotone_it_is_counts_and_tells_nothing() -> None:
+    """Of 201 to 210, in this order from monotone, 201 and 210 meet it: 8 of 16 pairs each way."""
+    runs, scatters = study()
+    runs = on(runs, range(202, 210), 100.0, misfit=0.5)
+    row = asked(scatter_claims(runs, scatters), "6a")
+    assert (row["k"], row["monotone_effect"]) == (2, 0)
+    # Without 210, the one that meets it is the most monotone of all.
+    unknown = scatters.assign(far_from_monotone=scatters["far_from_monotone"].replace(1.0, np.nan))
+    row = asked(scatter_claims(runs, unknown), "6a")
+    assert (row["n"], row["k"], row["monotone_effect"]) == (10, 2, -1)
+    # Of those that do not meet it, one.
+    unknown = scatters.assign(far_from_monotone=[np.nan] * 9 + [0.9, 1.0])
+    row = asked(scatter_claims(runs, unknown), "6a")
+    assert (row["n"], row["k"], row["monotone_effect"]) == (10, 2, 1)
+
+
 def test_the_median_of_the_seeds_decides() -> None:
     runs, scatters = study()
     one = (runs["generator_seed"] == 201) & (runs["seed"] == 101) & (runs["lambda"] == 100)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from judging import BASELINES, SEEDS, judged, made_up, stuck
 
@@ -130,6 +131,29 @@ def test_the_published_seed_may_be_lucky() -> None:
     assert row["k"] == 1
 
 
+@pytest.mark.parametrize(
+    ("first", "word"), [(2, "unusual"), (3, "typical"), (18, "typical"), (19, "unusual")]
+)
+def test_a_seed_is_typical_unless_it_is_among_the_lowest_or_the_highest_tenth(
+    first: int, word: str
+) -> None:
+    evidence = made_up(activations=("relu",))
+    others = [value for value in range(1, 21) if value != first]
+    values = dict(zip(SEEDS, (first, *others), strict=True))
+    metrics = evidence.metrics.assign(misfit=evidence.metrics["seed"].map(values) + 1.0)
+    row = judged(replace(evidence, metrics=metrics)).loc[("6a", "relu", "all")]
+    assert row["published_seed"] == f"meets, {word}"
+
+
+def test_a_remedy_that_works_after_longer_training_changes_the_verdict() -> None:
+    evidence = made_up()
+    longer = evidence.remedies.assign(updates=4000, stuck=0)
+    both = pd.concat([longer, evidence.remedies])
+    row = judged(replace(evidence, remedies=both)).loc[("7c", "relu", "all")]
+    assert (row["n"], row["k"], row["verdict"]) == (40, 38, CHANGES)
+    assert (row["longest_updates"], row["longest_k"], row["longest_n"]) == (4000, 0, 40)
+
+
 @pytest.mark.parametrize("count", [1, 2, 5])
 def test_below_six_seeds_nothing_is_judged(count: int) -> None:
     table = judged(made_up(seeds=SEEDS[:count]))
@@ -168,3 +192,21 @@ def test_holm_runs_over_the_rows_of_an_activation_and_subset() -> None:
         p = np.sort(family["p"].to_numpy())
         first = family["p_holm"].min()
         assert first == pytest.approx(min(1.0, p[0] * len(family)))
+
+
+def test_misfits_are_compared_with_the_baselines_of_their_own_axes() -> None:
+    """left_y is 0.02 and left_x 6.5; the worse axis counts. Two regressions leave 0.23."""
+    evidence = made_up()
+    for fits, worse in (((0.03, 19.5), 3.0), ((0.08, 6.5), 4.0)):
+        metrics = evidence.metrics.assign(fit_y=fits[0], fit_x=fits[1], misfit=0.46)
+        table = judged(replace(evidence, metrics=metrics))
+        assert table.loc[("8", "relu", "all"), "estimate"] == pytest.approx(worse)
+        assert table.loc[("6d", "relu", "all"), "estimate"] == pytest.approx(2)
+
+
+def test_long_runs_that_are_no_longer_than_the_studys_are_no_longer_ones() -> None:
+    evidence = made_up()
+    short = evidence.long_runs[evidence.long_runs["updates"] == 500]
+    row = judged(replace(evidence, long_runs=short)).loc[("6a", "relu", "all")]
+    assert row[["longest_updates", "longest_k", "longest_estimate"]].isna().all()
+    assert row["verdict"] == HOLDS

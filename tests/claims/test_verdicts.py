@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -119,6 +120,26 @@ def test_a_criterion_may_have_two_sides(value: float, met: bool) -> None:
     assert Criterion("between", 1 / 3, 2 / 3).met(value) is met
 
 
+@pytest.mark.parametrize(
+    ("criterion", "text"),
+    [
+        (Criterion("below", 0.01), "< 0.01"),
+        (Criterion("above", 1.0), "> 1"),
+        (Criterion("between", 1 / 3, 2 / 3), "0.333 to 0.667"),
+        (Criterion("above", 0.5, word="stuck"), "stuck"),
+    ],
+)
+def test_a_criterion_is_told_as_it_is_asked(criterion: Criterion, text: str) -> None:
+    assert str(criterion) == text
+
+
+@pytest.mark.parametrize("side", ["above", "below"])
+def test_what_equals_a_threshold_is_neither_above_nor_below_it(
+    side: Literal["above", "below"],
+) -> None:
+    assert not Criterion(side, 1.0).met(1.0)
+
+
 def test_what_is_counted_is_estimated_by_its_share() -> None:
     counted = Sample.of(pd.Series([1.0] * 6 + [0.0] * 14), Criterion("above", 0.5, word="stuck"))
     assert counted.estimate == 0.3
@@ -171,6 +192,15 @@ def test_a_threshold_that_a_seed_hits_belongs_with_those_that_say_the_same_of_it
         family = [asked_with(criterion, values, {})]
         assert judge(family)[0].word == OPEN
         assert range_of_the_verdict(family, 0, criterion, values, {}) == (6.0, 15.0)
+
+
+@pytest.mark.parametrize("criterion", [Criterion("above", 3.5), Criterion("below", 3.5)])
+def test_beyond_the_outermost_seeds_all_or_none_meet_a_criterion(criterion: Criterion) -> None:
+    """Of six seeds only all or none say something: between any two of them it stays open."""
+    values = pd.Series(np.arange(1.0, 7.0))
+    family = [asked_with(criterion, values, {})]
+    assert judge(family)[0].word == OPEN
+    assert range_of_the_verdict(family, 0, criterion, values, {}) == (1.0, 6.0)
 
 
 def test_the_longest_updates_decide_for_which_thresholds_the_verdict_stays() -> None:

@@ -141,6 +141,17 @@ def test_as_many_rows_as_networks_carry_are_read_and_one_more_is_refused(
         read_csv(path)
 
 
+def test_the_largest_numbers_and_the_longest_line_that_are_allowed_are_read(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "large.csv"
+    path.write_text("x,y\n" + "".join(f"{i - 6}e14,{i}\n" for i in range(12)) + "-1e15,1e15\n")
+    assert read_csv(path).y.max() == -read_csv(path).x.min() == 1e15
+    note = "a" * (99_999 - len("0,1,\n"))  # with its end 99 999 letters
+    path.write_text(f"x,y,note\n0,1,{note}\n" + "".join(f"{i},{i},\n" for i in range(12)))
+    assert len(read_csv(path).x) == 13
+
+
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
 def test_order_of_rows_and_columns_line_ends_and_a_byte_order_mark_do_not_matter(
     tmp_path: Path, ends: str

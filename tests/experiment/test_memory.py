@@ -57,6 +57,19 @@ def test_on_a_gpu_the_memory_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     assert chosen(1, PUBLISHED._replace(points=10**9)) == 1
 
 
+def test_a_card_that_does_not_tell_its_memory_is_taken_for_a_small_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv(BATCH_SIZE_VARIABLE, raising=False)
+
+    def chosen(stats: dict[str, int] | None) -> int:
+        card = SimpleNamespace(platform="gpu", memory_stats=lambda: stats)
+        monkeypatch.setattr(jax, "devices", lambda: [card])
+        return batch_size_for_device(PUBLISHED)
+
+    assert chosen(None) == chosen({}) == chosen({"bytes_limit": 8 * 2**30})
+
+
 @pytest.mark.parametrize(
     ("points", "chunks", "width", "updates", "kept"),
     [(1000, 1, 30, 500, 1), (200, 1, 64, 2000, 6), (9000, 9, 30, 50, 1)],

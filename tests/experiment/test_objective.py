@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import haiku as hk
@@ -10,6 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 from jax.flatten_util import ravel_pytree
+from making import some_pair
 
 from pseudo_invertible.experiment.initialisation import initial_pair
 from pseudo_invertible.experiment.mlp import Product, forward, matrix_product
@@ -19,12 +22,18 @@ from pseudo_invertible.experiment.objective import (
     thin_product,
     weighted_sum,
 )
+from pseudo_invertible.experiment.points import in_chunks
+from pseudo_invertible.experiment.program import Program, make_gradient
 from pseudo_invertible.experiment.scatter import Dataset
+from pseudo_invertible.experiment.training import Run, train_runs
+from pseudo_invertible.study.settings import TrainingSettings
 
 WEIGHTS = [(0.0, 0.0), (1.0, 1.0), (3.0, 0.25), (0.25, 3.0), (5.0, 0.0), (0.0, 5.0)]
 
 
-def numpy_terms(flat: np.ndarray, x: np.ndarray, y: np.ndarray, activation: str, width: int):
+def numpy_terms(
+    flat: np.ndarray, x: np.ndarray, y: np.ndarray, activation: str, width: int
+) -> np.ndarray:
     """The four terms in float64, from the raveled parameters alone."""
     sizes = [(1, width), (width, width), (width, 1)]
 
@@ -52,12 +61,21 @@ def numpy_terms(flat: np.ndarray, x: np.ndarray, y: np.ndarray, activation: str,
                 )
         return hidden[:, 0]
 
-    return (
-        np.mean((y - apply(f, x)) ** 2),
-        np.mean((x - apply(g, y)) ** 2),
-        np.mean((x - apply(g, apply(f, x))) ** 2),
-        np.mean((y - apply(f, apply(g, y))) ** 2),
+    return np.array(
+        [
+            np.mean((y - apply(f, x)) ** 2),
+            np.mean((x - apply(g, y)) ** 2),
+            np.mean((x - apply(g, apply(f, x))) ** 2),
+            np.mean((y - apply(f, apply(g, y))) ** 2),
+        ]
     )
+
+
+def slopes(function: Callable[[np.ndarray], float], at: np.ndarray) -> np.ndarray:
+    """The gradient of a function by central differences."""
+    step = 1e-6
+    unit = np.eye(len(at)) * step
+    return np.array([(function(at + u) - function(at - u)) / (2 * step) for u in unit])
 
 
 def _start(lambda_: float, mu: float, width: int = 6):
@@ -87,12 +105,68 @@ def test_loss_and_its_gradient_agree_with_float64_numpy(
     exact = np.asarray(flat, np.float64)
     assert float(loss(flat)) == pytest.approx(reference(exact), rel=1e-5)
     gradient = np.asarray(jax.grad(loss)(flat))
-    step = 1e-6
-    unit = np.eye(len(exact)) * step
-    differences = np.array(
-        [(reference(exact + u) - reference(exact - u)) / (2 * step) for u in unit]
+    np.testing.assert_allclose(gradient, slopes(reference, exact), rtol=2e-3, atol=2e-3)
+
+
+@pytest.mark.parametrize("platform", ["cpu", "cuda"])
+@pytest.mark.parametrize("chunks", [1, 7])  # 9 points each, and 3 that fill up the last
+def test_loss_terms_and_gradient_over_chunks_are_those_over_all_points(
+    small: Dataset, chunks: int, platform: str
+) -> None:
+    lambda_, mu, width = 3.0, 0.25, 4
+    program = Program("silu", width, 1e-3, 1, 1, (1,), len(small.x), chunks, 1, platform)
+    flat, _ = ravel_pytree(some_pair(1, width))
+    loss, values, gradient = jax.jit(make_gradient(program))(
+        flat,
+        jnp.float32(lambda_),
+        jnp.float32(mu),
+        in_chunks(small.x, chunks),
+        in_chunks(small.y, chunks),
     )
-    np.testing.assert_allclose(gradient, differences, rtol=2e-3, atol=2e-3)
+
+    def reference(flat: np.ndarray) -> float:
+        return float(numpy_terms(flat, *small, "silu", width) @ np.array([1, 1, lambda_, mu]))
+
+    exact = np.asarray(flat, np.float64)
+    assert float(loss) == pytest.approx(reference(exact), rel=1e-5)
+    np.testing.assert_allclose(values, numpy_terms(exact, *small, "silu", width), rtol=1e-5)
+    np.testing.assert_allclose(gradient, slopes(reference, exact), rtol=1e-4, atol=1e-3)
+
+
+def test_every_update_is_adams_on_the_loss_with_the_weights_scheduled_for_it(
+    small: Dataset,
+) -> None:
+    """Adam as Kingma and Ba (2015) state it, in float64. Two free updates, then λ and μ rise."""
+    lambda_, mu, width, rate = 3.0, 0.25, 4, 0.01
+    shares = (0, 0, 0, 0.25, 0.5, 0.75, 1, 1)
+    trained = train_runs(
+        small,
+        "silu",
+        [Run(101, lambda_, mu)],
+        TrainingSettings(8, rate, width, warm_start=0.5, free_updates=2),
+        keep=tuple(range(9)),
+    )
+    found = [
+        np.concatenate([leaf[0, update].ravel() for leaf in jax.tree.leaves(trained.pairs)])
+        for update in range(9)
+    ]
+
+    def loss(weights: np.ndarray, at: np.ndarray) -> float:
+        return float(numpy_terms(at, *small, "silu", width) @ weights)
+
+    flat = found[0].astype(np.float64)
+    first = second = np.zeros_like(flat)
+    for update, share in enumerate(shares, start=1):
+        weights = np.array([1, 1, share * lambda_, share * mu])
+        slope = slopes(partial(loss, weights), flat)
+        first = 0.9 * first + 0.1 * slope
+        second = 0.999 * second + 0.001 * slope**2
+        mean, square = first / (1 - 0.9**update), second / (1 - 0.999**update)
+        flat = flat - rate * mean / (np.sqrt(square) + 1e-8)
+        np.testing.assert_allclose(found[update], flat, rtol=0, atol=rate * 1e-3)
+        np.testing.assert_allclose(
+            trained.history[0, update], numpy_terms(flat, *small, "silu", width), rtol=1e-4
+        )
 
 
 def test_lambda_weighs_cycle_x_and_mu_weighs_cycle_y(small: Dataset) -> None:

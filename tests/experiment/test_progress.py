@@ -42,6 +42,20 @@ def test_a_file_gets_plain_lines_with_configuration_runs_loss_and_time_left() ->
     ]
 
 
+def test_the_first_run_which_compiles_says_nothing_of_how_long_the_others_take() -> None:
+    times = iter([0.0, 60.0, 66.0, 72.0, 78.0])
+    stream = Stream(False)
+    log = ProgressLog("relu", 4, stream, lambda: next(times))
+    for done in range(1, 5):
+        log(done, 1.0)
+    left = [line.partition("loss 1")[2] for line in stream.getvalue().splitlines()[1:]]
+    assert left == ["", ", 12 s left", ", 6 s left", ""]
+
+
+def test_a_single_run_is_told_in_the_singular() -> None:
+    assert told(False, 1, 1).splitlines()[0] == "relu, λ = 1, μ = 1: 1 run"
+
+
 def test_quick_runs_do_not_fill_a_file() -> None:
     assert len(told(False, 0.1, 200).splitlines()) <= 2 + 200 * 0.1 / 5
 
@@ -52,7 +66,10 @@ def test_a_terminal_gets_one_line_that_changes() -> None:
     assert text.endswith("5 of 5 runs, loss 1.335\n")
 
 
-@pytest.mark.parametrize(("seconds", "text"), [(7.6, "8 s"), (200, "3 min"), (7500, "2 h 5 min")])
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(7.6, "8 s"), (60, "1 min"), (200, "3 min"), (3600, "1 h 0 min"), (7500, "2 h 5 min")],
+)
 def test_times_read_as_people_say_them(seconds: float, text: str) -> None:
     assert duration(seconds) == text
 

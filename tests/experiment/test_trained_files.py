@@ -197,10 +197,17 @@ def test_history_comes_back_in_float32(tmp_path: Path) -> None:
 
 def test_a_history_with_another_configurations_weights_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "history.csv"
-    write_history(path, [5, 6], np.ones((2, 4, 4), np.float32), 2.0, 0.5)
+    history = np.arange(1, 33, dtype=np.float32).reshape(2, 4, 4)
+    write_history(path, [5, 6], history, 2.0, 0.5)
     read_history(path, Configuration("relu", 2, 0.5))
-    with pytest.raises(UserError, match=r"losses of other weights than λ = 1, μ = 0\.5"):
-        read_history(path, Configuration("relu", 1, 0.5))
+    for lambda_, mu, told in ((1, 0.5, "λ = 1, μ = 0.5"), (0.5, 2, "λ = 0.5, μ = 2")):
+        with pytest.raises(UserError, match=f"losses of other weights than {re.escape(told)}"):
+            read_history(path, Configuration("relu", lambda_, mu))
+
+
+def test_a_thinned_history_says_after_which_updates(tmp_path: Path) -> None:
+    write_history(tmp_path / "history.csv", [5, 6], np.ones((2, 3, 4), np.float32), 1, 1, 50)
+    assert read_history(tmp_path / "history.csv")["update"].tolist() == [0, 50, 100] * 2
 
 
 @pytest.mark.parametrize(

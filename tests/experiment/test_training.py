@@ -13,12 +13,15 @@ import pytest
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.experiment import program, training
 from pseudo_invertible.experiment.chunks import chunks_for
+from pseudo_invertible.experiment.flipping import with_outputs_flipped
 from pseudo_invertible.experiment.maps import Maps
 from pseudo_invertible.experiment.memory import BATCH_SIZE_VARIABLE
+from pseudo_invertible.experiment.mlp import Linear, Pair
 from pseudo_invertible.experiment.scatter import Dataset, write_csv
 from pseudo_invertible.experiment.training import (
     Run,
     Trained,
+    refuse_divergence,
     train_blocks,
     train_runs,
 )
@@ -108,6 +111,38 @@ def test_swapping_lambda_and_mu_changes_the_run(small: Dataset) -> None:
     assert not np.array_equal(swapped.history[0, 1:], swapped.history[1, 1:])
 
 
+def test_the_loss_that_is_told_is_the_latest_runs_with_its_own_weights(small: Dataset) -> None:
+    told: list[tuple[int, float]] = []
+    trained = train_runs(
+        small, "relu", RUNS, SETTINGS, batch_size=2, progress=lambda *report: told.append(report)
+    )
+    ends = trained.history[[1, 3, 4], -1].astype(np.float64)
+    losses = np.sum(ends * [[1, 1, 0, 0], [1, 1, 100, 0.1], [1, 1, 0, 3]], axis=1)
+    assert [done for done, _ in told] == [2, 4, 5]
+    np.testing.assert_allclose([loss for _, loss in told], losses, rtol=1e-6)
+
+
+def test_a_run_that_diverges_on_the_way_is_marked_with_the_first_update_of_such_a_loss(
+    small: Dataset,
+) -> None:
+    wild = replace(SETTINGS, learning_rate=1e12)
+    trained = train_runs(small, "relu", [Run(101, 1, 1)], wild)
+    bad = ~np.isfinite(trained.history[0]).all(axis=1)
+    assert not bad[0]
+    assert bad[1:].all()
+    assert trained.first_bad.tolist() == [1]
+
+
+def test_divergence_is_refused_in_a_sentence_with_configuration_seed_and_update() -> None:
+    runs = RUNS[2:4]
+    refuse_divergence("silu", runs, np.array([-1, -1], np.int32))
+    for update in (0, 17):
+        with pytest.raises(UserError) as refusal:
+            refuse_divergence("silu", runs, np.array([-1, update], np.int32))
+        where = "SiLU, λ = 100, μ = 0.1, seed 104"
+        assert f"{where}: the loss was not finite after update {update};" in str(refusal.value)
+
+
 # Changes of training.
 
 
@@ -147,6 +182,20 @@ def test_flipped_outputs_start_both_networks_with_the_data(small: Dataset) -> No
     assert (np.sign(plain) != trend).any()
     assert (np.sign(flipped) == trend).all()
     np.testing.assert_allclose(np.abs(plain), np.abs(flipped), rtol=1e-12)
+
+
+@pytest.mark.parametrize("trend", [-1.0, 0.0, 1.0])
+def test_a_map_or_data_without_a_slope_is_left_as_it_is(trend: float) -> None:
+    """f rises with x; g is constant, and no less a map for that."""
+    one, none = np.ones((1, 1), np.float32), np.zeros(1, np.float32)
+    layers = (Linear(one, none), Linear(one, none))
+    rising, constant = Linear(one, none), Linear(0 * one, none + 3)
+    pair = Pair((*layers, rising), (*layers, constant))
+    x = np.array([1, 2, 3, 4], np.float32)
+    y = np.float32(trend) * x
+    flipped = with_outputs_flipped(pair, x, y, "relu")
+    assert flipped.f[-1].w.item() == (-1 if trend < 0 else 1)
+    assert flipped.g[-1].b.item() == 3
 
 
 # Many points.

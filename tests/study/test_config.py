@@ -104,6 +104,7 @@ PAIR = {"lambda": 1, "mu": 1}
         ("dataset.generator.knots", 3, ["dataset.generator.knots is 3", "from 4"]),
         ("dataset.generator.points", 9, ["dataset.generator.points is 9", "from 10"]),
         ("dataset.generator.low", 20, ["dataset.generator.low is 20", "below"]),
+        ("dataset.generator.low", 10, ["dataset.generator.low is 10", "below", "high (10)"]),
         ("figures", {"other_seeds": "perhaps"}, ["figures.other_seeds is 'perhaps'"]),
         ("device", "tpu", ["device is 'tpu'", "auto, cpu or gpu"]),
         # Sizes that cannot be meant.
@@ -204,6 +205,23 @@ def test_sweep_that_cannot_be_planned_is_refused_by_name(
         read_study(config | {"sweeps": sweeps}, SCHEMA)
     for part in says:
         assert part in str(refusal.value)
+
+
+def test_as_many_runs_and_jobs_as_a_workflow_can_plan_are_planned(
+    config: dict[str, Any],
+) -> None:
+    axis = {"logspace": [1, 100, 1000]}
+    asked = {"lambda": axis, "mu": axis, "seeds": {"first": 0, "count": 10}, "shard_size": 500}
+    sweep = read_study(config | {"sweeps": {"a": AXES | asked}}, SCHEMA).sweeps["a"]
+    assert (sweep.size, sweep.shards_per_activation) == (10_000_000, 20_000)
+
+
+def test_the_last_seed_and_the_longest_file_name_that_are_allowed_are_read(
+    config: dict[str, Any],
+) -> None:
+    config |= {"name": "mine", "seeds": {"first": 2**32 - 3, "count": 3}}
+    config["dataset"] |= {"file": f"data/{'a' * 251}.csv"}
+    assert read_study(config, SCHEMA).seeds == (2**32 - 3, 2**32 - 2, 2**32 - 1)
 
 
 def test_whole_numbers_may_be_written_with_an_exponent_wherever_they_are_allowed(

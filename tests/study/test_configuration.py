@@ -42,3 +42,12 @@ def test_lambda_and_mu_are_told_apart_in_paths_and_labels() -> None:
     assert layout.networks(one) != layout.networks(other)
     assert str(one) == "ReLU, λ = 1, μ = 10"
     assert str(Configuration("silu", 0.5, 0.5)) == "SiLU, λ = μ = 0.5"
+
+
+@pytest.mark.parametrize(
+    ("lambda_", "mu", "alone"), [(0, 0, True), (0, 1, False), (0.01, 0, False), (1, 1, False)]
+)
+def test_networks_are_unconstrained_where_they_never_meet(
+    lambda_: float, mu: float, alone: bool
+) -> None:
+    assert Configuration("relu", lambda_, mu).unconstrained is alone

@@ -11,6 +11,7 @@ import pytest
 import yaml
 from driving import PROJECT
 
+from pseudo_invertible.study.config import read_study
 from pseudo_invertible.study.keys import keys, page, resolved
 from pseudo_invertible.study.long_runs import LongRunSettings
 from pseudo_invertible.study.settings import GeneratorSettings, TrainingSettings
@@ -100,3 +101,35 @@ def test_defaults_of_the_schema_are_the_packages(section: dict[str, Any], settin
         for name, value in dataclasses.asdict(settings).items()
     }
     assert said == used
+
+
+def _defaults(section: dict[str, Any]) -> dict[str, Any]:
+    """What a section of the schema says to be used where a key is left out."""
+    said = {name: resolved(key, SCHEMA) for name, key in section["properties"].items()}
+    # "the study's" is no value to be written.
+    return {name: key["default"] for name, key in said.items() if _writable(key)}
+
+
+def _writable(schema: dict[str, Any]) -> bool:
+    found = jsonschema.Draft202012Validator({**schema, "$defs": SCHEMA["$defs"]})
+    return "default" in schema and found.is_valid(schema["default"])
+
+
+def test_a_config_that_states_every_default_asks_for_what_one_without_them_asks() -> None:
+    top = SCHEMA["properties"]
+    sweep = {"activations": ["relu"], "lambda": [0, 1], "mu": [1]}
+    short = {
+        "dataset": {"generator": {}},
+        "seeds": [3, 5],
+        "grid": {"activations": ["silu"], "weights": [{"lambda": 1, "mu": 2}]},
+        "training": {},
+        "sweeps": {"plane": sweep},
+    }
+    sections = ("training", "long_runs", "remedies", "orientation", "scatters", "figures")
+    stated = _defaults(SCHEMA) | {name: _defaults(top[name]) for name in sections}
+    generator = _defaults(top["dataset"]["properties"]["generator"])
+    of_sweep = _defaults(resolved(top["sweeps"]["additionalProperties"], SCHEMA))
+    assert {*stated, *generator, *of_sweep} >= {"name", "device", "knots", "combine", "shard_size"}
+    full = short | stated | {"dataset": {"generator": generator}}
+    full["sweeps"] = {"plane": sweep | of_sweep}
+    assert read_study(full, FILE) == read_study(short, FILE)

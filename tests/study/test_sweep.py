@@ -121,6 +121,12 @@ def test_a_diagonal_pairs_first_with_first() -> None:
     assert grid.runs_per_activation == 6
 
 
+@pytest.mark.parametrize("index", [-1, 2])
+def test_a_shard_that_is_none_of_an_activations_is_an_error(index: int) -> None:
+    with pytest.raises(IndexError):
+        grid_with().shard(index)
+
+
 def test_lambda_and_mu_do_not_trade_places() -> None:
     runs = all_runs(grid_with(**{"lambda": [1], "mu": [5, 6]}, seeds=[3]))
     assert runs == [(3, 1.0, 5.0), (3, 1.0, 6.0)]

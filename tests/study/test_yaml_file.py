@@ -95,6 +95,49 @@ def test_file_that_is_no_short_text_is_refused(tmp_path: Path, content: bytes, s
         check_config_files([tmp_path / "config.yaml"])
 
 
+def _values(count: int) -> str:
+    """A mapping that makes so many values: 97 of a, and the same again 120 times in b."""
+    more = count - (1 + 1 + 98 + 1 + 1 + 120 * 98)
+    return f"a: &a [{', '.join('0' * 97)}]\nb: [{', '.join(['*a'] * 120 + ['0'] * more)}]"
+
+
+@pytest.mark.parametrize(
+    ("allowed", "refused", "says"),
+    [
+        (_values(12_000), _values(12_001), "12001 values follow"),
+        ("a: 0x" + "f" * 298, "a: 0x" + "f" * 299, "a number of 301 digits"),
+        ("a: " + "[" * 29 + "]" * 29, "a: " + "[" * 30 + "]" * 30, "is more than 30 levels deep"),
+        (
+            "a: " + "[{}, " * 28 + "[]" + "]" * 28,
+            "a: " + "[{}, " * 29 + "[]" + "]" * 29,
+            "30 levels",
+        ),
+    ],
+)
+def test_the_most_that_is_allowed_is_allowed_and_one_more_is_not(
+    allowed: str, refused: str, says: str
+) -> None:
+    assert check_config_text(allowed, "config.yaml")
+    with pytest.raises(UserError, match=says):
+        check_config_text(refused, "config.yaml")
+
+
+def test_a_file_may_have_as_many_bytes_as_it_says(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_bytes(b"a: 1\n" + b"#" * (LARGEST - 5))
+    check_config_files([path])
+    path.write_bytes(b"a: 1\n" + b"#" * (LARGEST - 4))
+    with pytest.raises(UserError, match=f"has {LARGEST + 1} bytes"):
+        check_config_files([path])
+
+
+def test_what_is_longer_than_sixty_letters_is_cut_in_a_sentence() -> None:
+    for count, said in ((58, "'" + "a" * 58 + "';"), (59, "'" + "a" * 59 + "…;")):
+        with pytest.raises(UserError) as refusal:
+            check_config_text("a" * count, "config.yaml")
+        assert f"holds no keys, but {said}" in str(refusal.value)
+
+
 def test_what_is_no_file_is_refused_and_a_missing_one_left_to_snakemake(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")  # to read it would wait for ever
     for name, says in (("", "is a folder"), ("pipe", "is a pipe or a device")):

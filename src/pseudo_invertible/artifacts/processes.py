@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import platform
 from pathlib import Path
@@ -38,14 +39,17 @@ class Process(NamedTuple):
 
 
 def started(number: int) -> float | None:
-    """When a process of this host started (seconds since 1970); None if it does not run."""
+    """When a process of this host started (seconds since 1970); None if it does not run.
+
+    NaN where it runs, and the system does not say since when.
+    """
     try:
         process = psutil.Process(number)
         if process.status() == psutil.STATUS_ZOMBIE:
             return None
         return process.create_time()
     except psutil.AccessDenied:
-        return 0.0
+        return math.nan
     except psutil.Error:
         return None
 
