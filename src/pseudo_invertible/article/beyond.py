@@ -6,6 +6,7 @@ from typing import Any
 
 from pseudo_invertible.article import numbers
 from pseudo_invertible.article.cells import Cell
+from pseudo_invertible.article.facts import Shown
 from pseudo_invertible.article.numbers import bare
 from pseudo_invertible.article.sources import (
     OFF_SAMPLE,
@@ -114,13 +115,21 @@ class Beyond:
         table = self._results.table(SCATTERS)
         return table[~table["own"].astype(bool)]
 
-    def alt_scatters(self) -> str:
-        """How much of the variance the best invertible maps leave."""
+    def alt_scatters(self, shown: Shown) -> str:
+        """What the best invertible maps leave: of all scatters, or where a few stand in panels."""
+        top = canonical_weight(max(self._facts.scatter_weights))
+        if shown.kind == "scatters.scatters_examples":
+            return (
+                "Scatters in panels, from the nearest to monotone to the farthest: the points in "
+                "grey, the best invertible map as a black line that never turns, and f of every "
+                f"seed at λ = μ = {top}."
+            )
         leaves = self._others["least_misfit"]
+        reach = f"{bare(leaves.min(), 2)} to {bare(leaves.max(), 2)}"
         return (
-            f"{len(leaves)} other scatters of the generator. The best invertible maps leave "
-            f"{bare(leaves.min(), 2)} to {bare(leaves.max(), 2)} of the variance, in the median "
-            f"{bare(leaves.median(), 2)}."
+            f"{len(leaves)} other scatters of the generator, by how far each is from monotone. "
+            f"The best invertible maps leave {reach} of the variance, in the median "
+            f"{bare(leaves.median(), 2)}. Below, the networks at λ = μ = {top}."
         )
 
     def scatter_claims_list(self) -> str:
