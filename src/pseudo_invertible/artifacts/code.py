@@ -6,6 +6,7 @@ import ast
 import hashlib
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 PACKAGE = "pseudo_invertible"
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,25 +25,34 @@ def sources(*modules: str) -> list[Path]:
         if file is None or file in found:
             continue
         found.add(file)
-        waiting.extend(_imports(file))
+        waiting.extend(_module(file).imports)
     for module in modules:
         if _file(f"{PACKAGE}.{module}") is None:
             raise ValueError(f"the package has no module {module}")
     return sorted(found)
 
 
+@cache
 def sources_digest(*modules: str) -> str:
     """Digest of the content (not of times or places) of ``sources(*modules)``."""
     total = hashlib.sha256()
     for file in sources(*modules):
         total.update(file.relative_to(ROOT).as_posix().encode())
-        total.update(_file_digest(file).encode())
+        total.update(_module(file).digest.encode())
     return total.hexdigest()[:16]
 
 
+class _Module(NamedTuple):
+    """A file of the package, parsed once: what it may import, and its digest."""
+
+    imports: tuple[str, ...]
+    digest: str
+
+
 @cache
-def _file_digest(file: Path) -> str:
-    return code_digest(file.read_text(encoding="utf-8"))
+def _module(file: Path) -> _Module:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    return _Module(_imports(tree), _tree_digest(tree))
 
 
 def code_digest(source: str) -> str:
@@ -51,7 +61,10 @@ def code_digest(source: str) -> str:
     It is of the syntax tree: comments, docstrings, layout and what stands inside
     ``raise …(…)`` do not count.
     """
-    tree = ast.parse(source)
+    return _tree_digest(ast.parse(source))
+
+
+def _tree_digest(tree: ast.Module) -> str:
     for node in ast.walk(tree):
         if isinstance(node, _DOCUMENTED) and ast.get_docstring(node, clean=False) is not None:
             node.body = node.body[1:]
@@ -60,6 +73,7 @@ def code_digest(source: str) -> str:
     return hashlib.sha256(ast.dump(tree).encode()).hexdigest()
 
 
+@cache
 def _file(module: str) -> Path | None:
     parts = module.split(".")
     if parts[0] != PACKAGE:
@@ -71,10 +85,9 @@ def _file(module: str) -> Path | None:
     return None
 
 
-@cache
-def _imports(file: Path) -> tuple[str, ...]:
+def _imports(tree: ast.Module) -> tuple[str, ...]:
     names: list[str] = []
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
