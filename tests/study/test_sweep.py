@@ -6,30 +6,14 @@ from collections import Counter
 from typing import Any
 
 import pytest
-import yaml
-from driving import PROJECT
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sweeping import PLANE, SCHEMA, config_with
 
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.study.config import read_study
 from pseudo_invertible.study.configuration import canonical_weight
 from pseudo_invertible.study.sweep import Axis, Sweep, listed, logspace
-
-SCHEMA = PROJECT / "workflow/schemas/config.schema.yaml"
-PLANE: dict[str, Any] = {
-    "activations": ["relu", "silu"],
-    "lambda": {"logspace": [0.001, 1000, 13]},
-    "mu": {"logspace": [0.001, 1000, 13]},
-    "seeds": {"first": 101, "count": 4},
-    "history_every": 50,
-    "shard_size": 338,
-}
-
-
-def config_with(**grids: Any) -> dict[str, Any]:
-    config: dict[str, Any] = yaml.safe_load((PROJECT / "config.yaml").read_text())
-    return config | {"sweeps": grids}
 
 
 def grid_with(**changes: Any) -> Sweep:

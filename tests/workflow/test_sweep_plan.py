@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from driving import PROJECT, Tree
+from sweeping import PLANE, SCHEMA, config_with
 
 from pseudo_invertible.artifacts.tables import read_table
 from pseudo_invertible.errors import UserError
@@ -17,22 +17,8 @@ from pseudo_invertible.workflow.plan import Plan
 from pseudo_invertible.workflow.resources import expected_megabytes, expected_minutes
 from pseudo_invertible.workflow.targets import Targets
 
-SCHEMA = PROJECT / "workflow/schemas/config.schema.yaml"
-PLANE: dict[str, Any] = {
-    "activations": ["relu", "silu"],
-    "lambda": {"logspace": [0.001, 1000, 13]},
-    "mu": {"logspace": [0.001, 1000, 13]},
-    "seeds": {"first": 101, "count": 4},
-    "history_every": 50,
-    "shard_size": 338,
-}
 # What is made once all shards of a sweep are there: table and curves, figure, target.
 MINI = {"mini_table": 1, "mini_figure": 1, "mini": 1}
-
-
-def config_with(**grids: Any) -> dict[str, Any]:
-    config: dict[str, Any] = yaml.safe_load((PROJECT / "config.yaml").read_text())
-    return config | {"sweeps": grids}
 
 
 def plan_with(**grids: Any) -> Plan:
