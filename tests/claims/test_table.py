@@ -210,3 +210,13 @@ def test_long_runs_that_are_no_longer_than_the_studys_are_no_longer_ones() -> No
     row = judged(replace(evidence, long_runs=short)).loc[("6a", "relu", "all")]
     assert row[["longest_updates", "longest_k", "longest_estimate"]].isna().all()
     assert row["verdict"] == HOLDS
+
+
+def test_a_remedy_is_judged_by_the_runs_of_its_own_activation() -> None:
+    evidence = made_up()
+    remedies = evidence.remedies.copy()
+    of_silu = (remedies["activation"] == "silu") & (remedies["remedy"] == "warm_10")
+    remedies.loc[of_silu, "stuck"] = 3
+    table = judged(replace(evidence, remedies=remedies))
+    assert table.loc[("7c", "relu", "all"), ["k", "n", "verdict"]].tolist() == [38, 40, HOLDS]
+    assert table.loc[("7c", "silu", "all"), ["k", "n", "verdict"]].tolist() == [3, 40, FAILS]

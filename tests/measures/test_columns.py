@@ -90,3 +90,13 @@ def test_what_a_meaning_says_of_sizes_stays_in_its_cell() -> None:
     )
     assert row.replace("\\|", "").count("|") == 4
     assert "\\|g′(f(x))·f′(x) − 1\\|" in row
+
+
+def test_the_tables_stand_apart_from_each_other_on_the_page() -> None:
+    page = columns_page({"one.csv": ["loss"], "two.csv": ["seed", "loss"]})
+    head, one, two = page.split("\n\n## ")
+    assert head.startswith("# ")
+    assert page.endswith("|\n")
+    assert [part.splitlines()[0] for part in (one, two)] == ["one.csv", "two.csv"]
+    rows = [[line for line in part.splitlines() if line.startswith("| `")] for part in (one, two)]
+    assert [len(found) for found in rows] == [1, 2]

@@ -197,6 +197,7 @@ def test_a_summary_has_quartiles_of_each_configuration_in_the_tables_order() -> 
             "mu": 2.0,
             "seed": [1, 2, 3, 4, 1],
             "misfit": [1.0, 2.0, 3.0, 4.0, 7.0],
+            "cycle": 0.5,
         }
     )
     found = summarise(table)
@@ -205,3 +206,5 @@ def test_a_summary_has_quartiles_of_each_configuration_in_the_tables_order() -> 
     names = ["misfit_q25", "misfit_median", "misfit_q75"]
     assert found[names].to_numpy().tolist() == [[1.75, 2.5, 3.25], [7.0, 7.0, 7.0]]
     assert not {"lambda_median", "mu_median"} & set(found.columns)
+    told = [name for name in found.columns if name.endswith("_median")]
+    assert told == ["misfit_median", "cycle_median"]
