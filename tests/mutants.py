@@ -77,6 +77,8 @@ def computed(node: ast.AST) -> Iterator[ast.AST]:
     yield node
     for field, value in ast.iter_fields(node):
         said = field in ("annotation", "returns", "decorator_list") or isinstance(node, ast.Raise)
+        # Of a zip, that both sides are as long: what it guards against cannot be asked for.
+        said = said or (isinstance(node, ast.keyword) and node.arg == "strict")
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.AST) and not said:
                 yield from computed(child)

@@ -66,6 +66,19 @@ def test_where_every_claim_holds_all_scatters_meet_it_and_the_own_one_is_not_cou
     assert asked(table, "stuck100")["k"] == 0
 
 
+def test_runs_that_diverged_and_unequal_weights_answer_nothing() -> None:
+    runs, scatters = study()
+    bad = runs["generator_seed"].isin((201, 202, 203)) & runs["lambda"].eq(100)
+    diverged = runs.assign(
+        diverged_at=pd.Series(7, runs.index).where(bad), misfit=runs["misfit"].mask(bad, 1e-9)
+    )
+    unequal = runs.assign(mu=runs["lambda"] + 0.5, misfit=1e-9)
+    table = scatter_claims(pd.concat([diverged, unequal], ignore_index=True), scatters)
+    without = scatter_claims(runs[~bad], scatters)
+    pd.testing.assert_frame_equal(table, without)
+    assert asked(table, "6a")["n"] == 7
+
+
 def test_what_cannot_be_answered_says_why() -> None:
     table = scatter_claims(*study())
     for place in ("4c", "5d", "7a", "7b", "8", "priorityloss_start"):
