@@ -53,3 +53,19 @@ def test_lambda_goes_by_its_name_and_has_the_bounds_of_a_weight(number: float) -
     assert Weighted.model_validate({"lambda": 0}).lambda_ == 0
     with pytest.raises(ValidationError):
         Weighted.model_validate({"lambda": number})
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (fields.Activation, ("relu", "silu")),
+        (fields.Device, ("auto", "cpu", "gpu")),
+        (fields.Units, ("raw", "standardised")),
+        (fields.Combination, ("product", "diagonal")),
+    ],
+)
+def test_a_word_is_one_of_those_that_there_are(kind: Any, words: tuple[str, ...]) -> None:
+    adapter = TypeAdapter(kind)
+    assert [adapter.validate_python(word) for word in words] == list(words)
+    with pytest.raises(ValidationError, match=f"one of {', '.join(words)}"):
+        adapter.validate_python("swish")

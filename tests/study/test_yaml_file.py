@@ -85,6 +85,7 @@ def test_what_snakemake_reads_as_it_was_meant_is_left_alone(text: str) -> None:
     ("content", "says"),
     [
         ("a: 1\n".encode("utf-16"), "is UTF-16 or UTF-32; .* saved as UTF-8"),
+        ("a: 1\n".encode("utf-16-le"), "is UTF-16 or UTF-32; .* saved as UTF-8"),
         ("a: 1\n# Größe\n".encode("latin-1"), "line 2: is not UTF-8; .* saved as UTF-8"),
         (b"a: 1\n" * LARGEST, "bytes; a study should have at most 64000"),
     ],
