@@ -30,6 +30,8 @@ def test_the_environment_overrides_how_many_runs_train_side_by_side(
     monkeypatch.setenv(BATCH_SIZE_VARIABLE, "4")
     blocks = train_blocks(small, "relu", [Run(1, 1, 1)] * 5, TrainingSettings(updates=3, width=4))
     assert [len(runs) for runs, _ in blocks] == [4, 1]
+    monkeypatch.setenv(BATCH_SIZE_VARIABLE, "1")
+    assert batch_size_for_device(PUBLISHED) == 1
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "many", "", "1.5", "²"])
