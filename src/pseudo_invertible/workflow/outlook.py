@@ -29,11 +29,13 @@ def outlook(work: Iterable[Work], layout: Layout, typical: float, cores: int) ->
     work: what the call's targets need. layout: where its files and logs are. typical: seconds an
     update where no job of this study says better in its log. cores: how many jobs run at once.
     """
-    work = list(work)
-    left = [job for job in work if not Path(job.file).exists()]
+    made: list[Work] = []
+    left: list[Work] = []
+    for job in work:
+        (made if Path(job.file).exists() else left).append(job)
     if not left:
         return ""
-    measured = _measured([job for job in work if job not in left], layout)
+    measured = _measured(made, layout)
     pace = measured or typical
     runs = sum(job.runs for job in left)
     each = max(job.runs * job.updates for job in left)

@@ -86,20 +86,24 @@ class Targets:
 
         asked: as the user typed them; none of them is everything.
         """
-        plan = self._plan
-        sweeps = {name: plan.sweeps.work(name) for name in plan.sweeps.sweeps}
-        everything = [*plan.work, *plan.audit_work]
-        shown = [*everything, *(job for name in sweeps for job in sweeps[name])]
-        parts = {
-            "all": everything,
-            "audit": everything,
-            "write_up": plan.work,
-            "scatters": plan.scatters.work,
-            "article": [*shown, *(plan.scatters.work if plan.article.scatters else [])],
-            **sweeps,
-        }
-        jobs = [job for name in (list(asked) or ["all"]) for job in parts.get(name, [])]
+        jobs = [job for name in (list(asked) or ["all"]) for job in self._work_of(name)]
         return list(dict.fromkeys(jobs))
+
+    def _work_of(self, target: str) -> list[Work]:
+        # Only what is asked for is counted: a sweep may have thousands of shards.
+        plan = self._plan
+        if target in ("all", "audit"):
+            return [*plan.work, *plan.audit_work]
+        if target == "write_up":
+            return plan.work
+        if target == "scatters":
+            return plan.scatters.work
+        if target in plan.sweeps.sweeps:
+            return plan.sweeps.work(target)
+        if target == "article":
+            parts = ["all", *plan.sweeps.sweeps, *["scatters"] * plan.article.scatters]
+            return [job for part in parts for job in self._work_of(part)]
+        return []
 
     @property
     def _tables(self) -> list[str]:
