@@ -1,5 +1,8 @@
-"""``python -m pseudo_invertible``: every step of the workflow by hand."""
+"""``python -m pseudo_invertible``: the command line."""
+
+from __future__ import annotations
 
 from pseudo_invertible.workflow.cli import main
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,10 +1,7 @@
-"""The one exception that a user's mistake raises."""
+"""The one error that a user sees: a sentence that says what is wrong, where, and what is right."""
 
 from __future__ import annotations
 
 
-class UserError(Exception):
-    """A mistake in what the user gave: the message is one sentence, shown without a traceback.
-
-    The sentence says what is wrong, where, and what would be right.
-    """
+class UserError(ValueError):
+    """A mistake in a configuration, a file or a command; its message is one clear sentence."""

@@ -1,69 +1,182 @@
-"""What is told of own data, whose generator is not known."""
+"""What is possible on a dataset: known numbers, and every kind of data that people bring."""
 
 from __future__ import annotations
 
 import json
+from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
 
-from pseudo_invertible.baselines.comparison import _conditional_means, baselines
-from pseudo_invertible.baselines.noise_floor import noise_floor
-from pseudo_invertible.experiment.scatter import Dataset
-from pseudo_invertible.study.settings import GeneratorSettings
+from pseudo_invertible.baselines import comparison, flow
+from pseudo_invertible.baselines.comparison import baselines, symmetric
+from pseudo_invertible.baselines.possible import COLUMNS, datasets_table, possible
+from pseudo_invertible.data.dataset import Dataset, opposite
+from pseudo_invertible.data.generator import Generator, generate
+from pseudo_invertible.errors import UserError
+
+RANDOM = np.random.default_rng(0)
+NORMAL, OTHER = RANDOM.normal(size=(2, 60))
+EVEN = np.linspace(-1, 1, 21)
+TAILS = 10 ** RANDOM.uniform(-2, 3, 60)
+CASES = {
+    "exact line": Dataset(EVEN, 5 - 3e-3 * EVEN),
+    "12 points, falling, convex": Dataset(np.arange(12.0) + 1, np.exp(-np.arange(12.0) / 3)),
+    "ties": Dataset(np.round(NORMAL), np.round(NORMAL + OTHER)),
+    "two values": Dataset(np.repeat([0.0, 1], 20), np.tile([0.0, 1], 20)),
+    "heavy tails": Dataset(TAILS, TAILS * np.exp(OTHER)),
+    "far units": Dataset(1e6 * (2 + NORMAL), 1e-4 * (3 - NORMAL + OTHER)),
+    "fold": Dataset(EVEN, EVEN**2),
+    "independent": Dataset(NORMAL, OTHER),
+}
 
 
-def assert_numbers_are_of(sample: Dataset, numbers: dict) -> None:
-    x, y = np.var(sample.x), np.var(sample.y)
+FIT_FLOW = flow.fit_flow
+
+
+class Line(NamedTuple):
+    """In place of a flow, which takes seconds to compile."""
+
+    slope: float
+
+    def f(self, x: np.ndarray) -> np.ndarray:
+        return self.slope * x
+
+    def g(self, y: np.ndarray) -> np.ndarray:
+        return y / self.slope
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flow, "fit_flow", lambda *_: Line(2.0))
+    coarse = partial(comparison.best_in_expectation, fineness=50)
+    monkeypatch.setattr(comparison, "best_in_expectation", coarse)
+
+
+def strict(record: dict[str, Any]) -> dict[str, Any]:
+    """The record as JSON has it: no NaN, no infinity."""
+    return json.loads(json.dumps(record, allow_nan=False))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_numbers_of_any_data_are_finite_and_in_order(name: str) -> None:
+    dataset = CASES[name]
+    record, curves = possible(dataset, None, name)
+    strict(record)
+    assert tuple(record) == COLUMNS
+    assert record["least_fvu_low"] <= record["least_fvu"] <= record["least_fit_loss_fvu"] + 1e-12
+    assert record["least_fit_loss_low"] <= record["least_fit_loss"]
+    assert 0 <= record["monotone_fvu"] <= record["least_fvu"] + 1e-12
+    assert 0 <= record["lines_fvu"] <= 1
+    unknown = {column for column, value in record.items() if value is None}
+    assert unknown == {*("generator_seed", "far_from_monotone", "floor_y", "floor_x", "floor_fvu")}
+    sign = 1 if record["direction"] == "increasing" else -1
+    assert (np.diff(curves["best_x"]) >= 0).all()
+    assert (sign * np.diff(curves["best_y"]) >= 0).all()
+
+
+def test_an_exact_line_leaves_exactly_nothing() -> None:
+    record, _ = possible(CASES["exact line"], None, "line")
+    zeros = ("lines_fvu", "monotone_fvu", "least_fvu", "least_fit_loss", "least_fit_loss_low")
+    assert [record[name] for name in zeros] == [0] * len(zeros)
+    assert (record["direction"], record["spearman"]) == ("decreasing", -1)
+
+
+def test_without_dependence_every_invertible_map_is_worse_than_the_means() -> None:
+    record, _ = possible(CASES["independent"], None, "independent")
+    assert record["least_fvu_low"] > 1 > record["lines_fvu"]
+
+
+def test_a_row_of_the_published_data_has_the_known_numbers() -> None:
+    generator = Generator()
+    record, _ = possible(generate(generator), generator, "own")
+    known = {
+        "points": 1000, "generator_seed": 101, "correlation": -0.876483, "spearman": -0.889326,
+        "least_fit_loss": 6.126098, "least_fit_loss_fvu": 0.216139, "least_fvu": 0.170043,
+        "monotone_fvu": 0.140583, "lines_fvu": 0.231778, "far_from_monotone": 0.02507,
+        "floor_y": 0.0170664, "floor_x": 6.179339, "floor_fvu": 0.12152,
+    }  # fmt: skip
+    assert {name: record[name] for name in known} == pytest.approx(known, abs=1e-5)
+
+
+def test_a_table_of_datasets_has_all_columns_even_where_one_is_empty() -> None:
+    rows = [possible(CASES[name], None, name)[0] for name in ("ties", "fold")]
+    table = datasets_table(rows)
+    assert tuple(table.columns) == COLUMNS
+    assert table["dataset"].tolist() == ["ties", "fold"]
+    assert table["floor_fvu"].isna().all()
+
+
+KEYS = {
+    *("points", "correlation", "variance", "trend", "symmetric", "symmetric_standardised"),
+    *("lines", "noise_floor", "best_fit_loss", "best_fvu", "population", "flow"),
+    "far_from_monotone",
+}
+CURVES = {
+    *("x", "y", "best_fit_loss_f", "best_fit_loss_g", "best_fvu_f", "best_fvu_g"),
+    *("flow_f", "flow_g"),
+}
+
+
+def test_a_csv_has_everything_that_needs_no_generator(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flow, "fit_flow", partial(FIT_FLOW, updates=20, knots=4))
+    dataset = CASES["far units"]
+    numbers, arrays = baselines(dataset, None)
+    assert strict(numbers) == numbers
+    assert set(numbers) == KEYS
+    assert set(arrays) == CURVES
+    assert numbers["noise_floor"] is numbers["population"] is numbers["far_from_monotone"] is None
+    y, x = np.var(dataset.y), np.var(dataset.x)
     assert numbers["variance"] == pytest.approx({"x": x, "y": y})
-    for found in (numbers["flow"], numbers["best_invertible"]["sample"], numbers["straight_line"]):
-        assert found["misfit"] == pytest.approx((found["fit_y"] / y + found["fit_x"] / x) / 2)
-    flow = numbers["flow"]
-    assert flow["cycle"] == pytest.approx(np.sqrt((flow["cycle_y"] / y + flow["cycle_x"] / x) / 2))
+    for name in ("lines", "best_fit_loss", "best_fvu", "flow"):
+        found = numbers[name]
+        assert found["fvu"] == pytest.approx((found["fit_y"] / y + found["fit_x"] / x) / 2)
+    best = numbers["best_fvu"]
+    assert best["lower_bound"] <= best["fvu"] < best["other_direction"]
+    assert best["direction"] == "decreasing"
+    assert 0 < best["linearity_f"] <= 1
+    assert numbers["flow"]["cycle"] < 1e-4
+    assert (arrays["x"][0], arrays["x"][-1]) == (dataset.x.min(), dataset.x.max())
 
 
-def assert_arrays_are_of(sample: Dataset, numbers: dict, arrays: dict[str, np.ndarray]) -> None:
-    for axis in ("x", "y"):
-        values, grid = getattr(sample, axis), arrays[f"grid_{axis}"]
-        low, high = values.min(), values.max()
-        assert arrays[f"data_{axis}_range"].tolist() == [low, high]
-        assert grid[0] == pytest.approx((3 * low - high) / 2)
-        assert grid[-1] == pytest.approx((3 * high - low) / 2)
-    back = np.interp(sample.x, arrays["grid_x"], arrays["flow_f"])
-    assert np.mean((sample.y - back) ** 2) == pytest.approx(numbers["flow"]["fit_y"], rel=0.2)
-    back = np.interp(sample.y, arrays["grid_y"], arrays["flow_g"])
-    assert np.mean((sample.x - back) ** 2) == pytest.approx(numbers["flow"]["fit_x"], rel=0.2)
-    for axis in ("x", "y"):  # it rises here
-        curve, values = arrays[f"best_{axis}"], getattr(sample, axis)
-        assert (np.diff(curve) >= 0).all()
-        assert (curve[0], curve[-1]) == pytest.approx((values.min(), values.max()))
+def test_generated_data_have_floor_population_and_conditional_means() -> None:
+    generator = Generator(points=50)
+    numbers, arrays = baselines(generate(generator), generator)
+    assert strict(numbers) == numbers
+    assert set(arrays) == CURVES | {"mean_y", "mean_x"}
+    assert numbers["population"] == pytest.approx({"fit_loss": 6.26, "fvu": 0.17}, rel=0.1)
+    assert set(numbers["noise_floor"]) == {
+        *("floor_y", "floor_x", "floor_fvu", "sample_fit_y", "sample_fit_x")
+    }
+    assert all(np.isfinite(curve).all() for curve in arrays.values())
 
 
-def test_conditional_means_are_told_where_there_is_x_and_nowhere_else():
-    settings = GeneratorSettings(points=50)
-    floor = noise_floor(settings)
-    x = np.array([settings.low - 0.1, settings.low, 1.0, settings.high, settings.high + 0.1])
-    y = np.array([-1e3, 0.5])
-    found = _conditional_means(floor, settings, x, y)
-    assert np.isnan(found["mean_y_given_x"]).tolist() == [True, False, False, False, True]
-    assert found["mean_y_given_x"][2] == floor.y_given_x(x)[2]
-    np.testing.assert_array_equal(found["mean_x_given_y"], floor.x_given_y(y))
+def test_without_noise_the_floor_is_a_reason() -> None:
+    generator = Generator(points=50, noise=0.0)
+    numbers, _ = baselines(generate(generator), generator)
+    assert "noise of at least" in strict(numbers)["noise_floor"]["none"]
+    assert numbers["population"]["fvu"] >= 0
+    record, _ = possible(generate(generator), generator, "exact")
+    assert record["floor_fvu"] is None
 
 
-def test_own_data_have_all_that_needs_no_generator_and_a_sentence_for_the_rest():
-    random = np.random.default_rng(3)
-    x = random.uniform(-1, 1, 40)
-    sample = Dataset(x, x + 0.3 * random.standard_normal(40))
-    found = baselines(sample, None)
-    numbers = json.loads(json.dumps(found.numbers, allow_nan=False))
-    sentence = numbers["noise_floor"]["none"]
-    assert "no generator" in sentence
-    assert numbers["best_invertible"]["population"] == {"none": sentence}
-    assert numbers["cost_of_invertibility"] == {"none": sentence}
-    assert numbers["best_invertible"]["sample"]["direction"] == "increasing"
-    assert 0 < numbers["least_misfit"]["lower_bound"] <= numbers["least_misfit"]["misfit"]
-    assert numbers["least_misfit"]["misfit"] < 1.01 * numbers["flow"]["misfit"]
-    assert numbers["straight_line"]["misfit"] < 1
-    assert "population_x" not in found.arrays
-    assert_numbers_are_of(sample, numbers)
-    assert_arrays_are_of(sample, numbers, found.arrays)
+def test_a_generator_that_did_not_draw_the_data_is_refused() -> None:
+    dataset = generate(Generator(points=50))
+    with pytest.raises(UserError, match="cannot have drawn"):
+        baselines(Dataset(dataset.x, dataset.y + 1e3), Generator(points=50))
+
+
+def test_a_flow_that_cannot_be_fitted_is_null(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flow, "fit_flow", lambda *_: Line(np.nan))
+    numbers, arrays = baselines(CASES["ties"], None)
+    assert strict(numbers)["flow"] is None
+    assert "flow_f" not in arrays
+
+
+def test_symmetry_is_about_zero_and_survives_rounding() -> None:
+    grid = np.linspace(-10, 10, 1000)
+    assert symmetric(np.random.default_rng(0).permutation(grid))
+    assert symmetric(opposite(Dataset(grid, grid)).x)
+    assert not symmetric(grid + 0.01)
+    assert not symmetric(np.append(grid, 3.0))

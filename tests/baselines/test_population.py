@@ -1,75 +1,77 @@
-"""The population laid out as points: what is equally likely has equal weight."""
+"""The population laid out as points, and how far from monotone it is."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.interpolate import LSQUnivariateSpline
 
-from pseudo_invertible.baselines import population as module
-from pseudo_invertible.baselines.population import in_levels, population, population_of_curve
-from pseudo_invertible.errors import UserError
-from pseudo_invertible.experiment.generator import PostNonlinearModel
-from pseudo_invertible.study.settings import GeneratorSettings
+from pseudo_invertible.baselines.best_maps import best_fvu
+from pseudo_invertible.baselines.noise_floor import noise_floor
+from pseudo_invertible.baselines.population import (
+    best_in_expectation,
+    far_from_monotone,
+    in_levels,
+    population,
+)
+from pseudo_invertible.baselines.regressions import monotone_fit
+from pseudo_invertible.data.dataset import Dataset
+from pseudo_invertible.data.generator import Generator
 
 FINENESS = 40
 
 
-def assert_even(values: np.ndarray, distinct: int) -> None:
-    places, counts = np.unique(values, return_counts=True)
-    assert len(places) == distinct
-    assert set(counts) == {len(values) // distinct}
-
-
-def test_columns_and_levels_are_equally_filled() -> None:
-    settings = GeneratorSettings(low=-2, high=6)
+def test_columns_and_levels_are_equally_filled_and_have_the_right_moments() -> None:
+    settings = Generator(low=-2, high=6)
     layout = population(settings, FINENESS)
-    assert len(layout.x) == 2 * FINENESS**2
-    assert_even(layout.x, FINENESS)
-    assert_even(layout.y, 4 * FINENESS)
-    columns = np.unique(layout.x)
-    width = 8 / FINENESS
-    assert (columns[0], columns[-1]) == pytest.approx((-2 + width / 2, 6 - width / 2))
-    np.testing.assert_allclose(np.diff(columns), width)
-
-
-def test_the_noise_has_its_variance_and_no_mean(monkeypatch: pytest.MonkeyPatch) -> None:
-    grid = np.linspace(-9, 9, 20)
-
-    def straight(slope: float) -> LSQUnivariateSpline:
-        return LSQUnivariateSpline(grid, slope * grid, [], k=3)
-
-    model = PostNonlinearModel(straight(0.5), straight(2.0), 0.7, -1.0, 3.0)
-    monkeypatch.setattr(module, "draw_model", lambda _: model)
-    layout = population(GeneratorSettings(), FINENESS)
-    noise = layout.y - layout.x  # y = 2·(x/2 + 0.7·ε)
-    assert noise.mean() == pytest.approx(0, abs=1e-12)
-    assert np.var(noise) == pytest.approx(1.4**2, rel=1e-3)
-    # Normal: as much beyond one deviation as a normal has.
-    assert np.mean(np.abs(noise) < 1.4) == pytest.approx(0.683, abs=0.02)
+    for values, distinct in ((layout.x, FINENESS), (layout.y, 4 * FINENESS)):
+        places, counts = np.unique(values, return_counts=True)
+        assert len(places) == distinct
+        assert set(counts) == {2 * FINENESS**2 // distinct}
+    floor = noise_floor(settings)
+    assert np.var(layout.x) == pytest.approx(floor.variance_x, rel=1e-3)
+    assert np.var(layout.y) == pytest.approx(floor.variance_y, rel=1e-2)
+    assert (layout.x.min(), layout.x.max()) == pytest.approx((-1.9, 5.9))
 
 
 def test_levels_hold_the_mean_of_neighbours_in_order() -> None:
-    x = np.arange(4.0)
-    layout = in_levels(x, np.array([3.0, 1, 2, 0]), 2)
-    assert layout.y.tolist() == [2.5, 0.5, 2.5, 0.5]
-    assert layout.x.tolist() == [0, 1, 2, 3]
+    assert in_levels(np.array([3.0, 1, 2, 0]), 2).tolist() == [2.5, 0.5, 2.5, 0.5]
 
 
-def test_a_curve_is_laid_out_along_x() -> None:
-    x = np.linspace(-1, 3, 500)
-    layout = population_of_curve(x, 5 * x + 1, FINENESS)
-    assert_even(layout.x, FINENESS)
-    assert_even(layout.y, 4 * FINENESS)
-    along = (layout.y - 1) / 5
-    assert np.abs(along - layout.x).max() < 4 / FINENESS / 2
-    assert along.mean() == pytest.approx(1)
-    assert along.min() == pytest.approx(-1 + 4 / (8 * FINENESS))
+def test_invertibility_costs_something_and_the_floor_is_not_beaten() -> None:
+    settings = Generator()
+    floor = noise_floor(settings)
+    least_loss, least_fvu = best_in_expectation(settings, fineness=200)
+    assert least_loss.direction == least_fvu.direction == "decreasing"
+    assert least_loss.fit_y > floor.floor_y
+    assert least_loss.value == pytest.approx(6.261, abs=2e-2)
+    assert least_loss.value > floor.floor_y + floor.floor_x + 0.05
+    assert floor.fvu < least_fvu.value == pytest.approx(0.172, abs=2e-3)
 
 
-def test_a_layout_of_no_columns_is_refused_and_one_of_one_is_not() -> None:
-    with pytest.raises(UserError, match="at least 1; it is 0"):
-        population(GeneratorSettings(), 0)
-    layout = population(GeneratorSettings(), 1)
-    assert np.isfinite(layout).all()
-    assert len(np.unique(layout.y)) == 2
+@pytest.mark.parametrize("correlation", [0.9, 0.7])
+def test_the_best_map_of_normal_data_is_known(correlation: float) -> None:
+    # Standardised: y = ρx and x = ρy leave 1 − ρ² each; the best that is invertible, y = x,
+    # leaves 2 − 2ρ.
+    random = np.random.default_rng(0)
+    columns, each = 200, 400
+    x = np.sort(random.standard_normal(columns * each)).reshape(columns, each).mean(axis=1)
+    x = np.repeat(x, each)
+    y = correlation * x + np.sqrt(1 - correlation**2) * random.standard_normal(len(x))
+    best = best_fvu(Dataset(x, in_levels(y, 400)), resolution=400)
+    assert best.value == pytest.approx(2 - 2 * correlation, rel=2e-2)
+
+
+def test_monotone_regression_pools_what_runs_against_its_direction() -> None:
+    x, y = np.array([0.0, 1, 2]), np.array([0.0, 3, 1])
+    assert monotone_fit(x, y, increasing=True) == pytest.approx(2 / 3)
+    assert monotone_fit(x, y, increasing=False) == pytest.approx(2 * 1.5**2 / 3)
+    tied = np.array([0.0, 1, 1])
+    assert monotone_fit(tied, y, increasing=True) == pytest.approx(2 / 3)
+
+
+# 203: h2 turns five times. 214: E[y|x] and E[x|y] both fall throughout.
+@pytest.mark.parametrize(("seed", "far"), [(203, 0.7230), (214, 4e-5), (101, 0.02507)])
+def test_far_from_monotone_separates_a_wave_from_a_slope(seed: int, far: float) -> None:
+    settings = Generator(seed=seed)
+    found = far_from_monotone(settings, noise_floor(settings))
+    assert found == pytest.approx(far, rel=1e-2)

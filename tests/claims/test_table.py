@@ -1,222 +1,267 @@
-"""Claims judged on a made-up study: what each table does to the verdicts."""
+"""Each statement's number by hand, on tables of six seeds; and when there is no row."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 import numpy as np
 import pandas as pd
 import pytest
-from judging import BASELINES, SEEDS, judged, made_up, stuck
+from making import make_baselines, make_runs_table
 
-from pseudo_invertible.claims.statements import statements
-from pseudo_invertible.claims.verdicts import CHANGES, FAILS, HOLDS, NOT_JUDGED, OPEN
+from pseudo_invertible.claims.statements import STATEMENTS
+from pseudo_invertible.claims.table import COLUMNS, claim_values, claims_table
+from pseudo_invertible.measures import runs as schema
 
-COLUMNS = [
-    *("claim", "part", "activation", "subset", "statistic", "criterion"),
-    *("n", "k", "share", "share_low", "share_high", "estimate", "low", "high", "p", "p_holm"),
-    *("published_seed", "longest_updates", "longest_k", "longest_n"),
-    *("longest_estimate", "longest_low", "longest_high", "verdict", "figure"),
+BASELINES = make_baselines() | {
+    "variance": {"x": 9.0, "y": 1.0},
+    "lines": {"fvu": 0.2, "fit_y": 0.3, "fit_x": 1.7},
+    "noise_floor": {
+        **{"floor_y": 0.1, "floor_x": 0.9, "floor_fvu": 0.1},
+        **{"sample_fit_y": 0.2, "sample_fit_x": 1.8},
+    },
+}
+SIX = np.ones(6)
+RISING = np.arange(1.0, 7.0)
+Measured = Mapping[float, Mapping[str, Sequence[float] | np.ndarray]]
+
+
+def table(measured: Measured, activation: str = "relu", stuck: int = 0) -> pd.DataFrame:
+    """Six published runs a weight with the measures given; the last are reversed."""
+    parts = []
+    for weight, columns in measured.items():
+        rows = pd.DataFrame(columns, columns=list(schema.COLUMNS), index=range(6))
+        keys = {"dataset": "own", "protocol": "published", "activation": activation}
+        rows = rows.assign(**keys, mu=weight, seed=range(1, 7), updates=500)
+        rows["lambda"] = weight
+        rows["direction"] = ["aligned"] * (6 - stuck) + ["reversed"] * stuck
+        parts.append(rows.astype(schema.DTYPES))
+    return pd.concat(parts)
+
+
+def judged(measured: Measured, claim: str, **chosen: str) -> pd.Series:
+    """The only row of a claim on a table, by measure and points where given."""
+    found = claims_table(table(measured), BASELINES)
+    found = found[found["claim"] == claim]
+    for column, value in chosen.items():
+        found = found[found[column] == value]
+    assert len(found) == 1
+    return found.iloc[0]
+
+
+@cache
+def published() -> pd.DataFrame:
+    """The write-up's protocol on its whole grid."""
+    return make_runs_table({"published": (500,)})
+
+
+@cache
+def full() -> pd.DataFrame:
+    """The claims of a study with three protocols."""
+    return claims_table(make_runs_table(), make_baselines())
+
+
+STEPS = {0.1: SIX, 0.5: [2, 2, 2, 2, 1, 0.5], 1.0: 3 * SIX}
+UP = {1.0: SIX, 10.0: [2, 2, 2, 2, 1, 0.5], 100.0: 3 * SIX}
+# claim, measure, what was measured, the number's median, its least and largest, how many meet it
+BY_HAND = [
+    ("1", "rises", {1.0: {"rises": RISING / 500}}, (0.007, 0.002, 0.012), 4),
+    ("2", "fvu", {0.0: {"fvu": SIX}, 1.0: {"fvu": 1 + RISING / 40}}, (1.0875, 1.025, 1.15), 2),
+    ("2", "fit_loss", {0.0: {"fit_loss": RISING}, 1.0: {"fit_loss": 3 * RISING}}, (3, 3, 3), 6),
+    (
+        *("3a", "cycle_max"),
+        {1.0: {"cycle_x_max": RISING / 40, "cycle_y_max": (7 - RISING) / 40}},
+        *((0.125, 0.1, 0.15), 4),
+    ),
+    (
+        *("3b", "unevenness"),
+        {
+            1.0: {
+                **{"cycle_x_max": RISING, "cycle_x_median": SIX / 2},
+                **{"cycle_y_max": SIX, "cycle_y_median": SIX / 4},
+            }
+        },
+        *((7, 4, 12), 4),
+    ),
+    ("4a", "fvu", {0.1: {"fvu": SIX}, 1.0: {"fvu": RISING / 3}}, (3.5 / 3, 1 / 3, 2), 3),
+    ("4b", "cycle", {0.1: {"cycle": RISING}, 1.0: {"cycle": 3 * SIX}}, (3.5 / 3, 1 / 3, 2), 3),
+    ("4c", "fvu", {w: {"fvu": v} for w, v in STEPS.items()}, (1.5, 0.5, 1.5), 4),
+    ("4d", "cycle", {w: {"cycle": 1 / np.array(v)} for w, v in STEPS.items()}, (1.5, 0.5, 1.5), 4),
+    ("5a", "cycle", {1.0: {"cycle": RISING}, 9.0: {"cycle": 3 * SIX}}, (3.5 / 3, 1 / 3, 2), 3),
+    ("5b", "fvu", {1.0: {"fvu": 3 * SIX}, 9.0: {"fvu": RISING}}, (3.5 / 3, 1 / 3, 2), 3),
+    ("5c", "cycle", {w: {"cycle": 1 / np.array(v)} for w, v in UP.items()}, (1.5, 0.5, 1.5), 4),
+    ("5d", "fvu", {w: {"fvu": v} for w, v in UP.items()}, (1.5, 0.5, 1.5), 4),
+    ("6a", "fvu", {9.0: {"fvu": RISING / 4}}, (0.875, 0.25, 1.5), 2),
+    ("6a", "fit_loss", {9.0: {"fit_loss": 4 * RISING}}, (1.4, 0.4, 2.4), 4),
+    (
+        *("6b", "linearity"),
+        {9.0: {"linearity_f": 1 - RISING / 50, "linearity_g": SIX}},
+        *((0.93, 0.88, 0.98), 2),
+    ),
+    (
+        *("6c", "slope"),
+        {9.0: {"slope_f": [1, 1, 1, 1, -1, 2], "slope_g": [1.5, 0.4, 1, 1, 1, 1]}},
+        *((0.55, 0, 2), 3),
+    ),
+    ("6d", "fvu", {9.0: {"fvu": RISING / 20}}, (0.875, 0.25, 1.5), 2),
+    ("6d", "fit_loss", {9.0: {"fit_loss": RISING}}, (1.75, 0.5, 3), 4),
+    ("7a", "fvu", {0.0: {"fvu": SIX / 4}, 9.0: {"fvu": RISING / 4}}, (0.625, 0, 1.25), 3),
+    (
+        *("7a", "fit_loss"),
+        {0.0: {"fit_loss": RISING}, 9.0: {"fit_loss": 3 * RISING}},
+        *((0.7, 0.2, 1.2), 4),
+    ),
+    ("8", "fvu", {0.0: {"fvu": RISING / 10}}, (1.75, 0.5, 3), 4),
+    ("8", "fit_loss", {0.0: {"fit_loss": RISING}}, (1.75, 0.5, 3), 4),
+    ("10a", "outside_x", {1.0: {"outside_x": RISING}}, (3.5, 1, 6), 4),
+    ("10b", "outside_y", {9.0: {"outside_y": RISING}}, (3.5, 1, 6), 4),
+    ("10c", "between_y", {1.0: {"between_y": RISING / 2}}, (1.75, 0.5, 3), 2),
+    ("priority_loss", "penalty_share", {1.0: {"penalty_share": RISING / 10}}, (0.35, 0.1, 0.6), 3),
+    (
+        *("priority_gradient", "gradient_penalty"),
+        {1.0: {"gradient_penalty": RISING / 8}},
+        *((0.4375, 0.125, 0.75), 3),
+    ),
 ]
-WRITE_UP = [str(number) for number in range(1, 11)]
-
-
-def test_a_study_in_which_everything_holds_says_so() -> None:
-    table = judged(made_up())
-    assert list(table.columns) == COLUMNS
-    ours = table[table["claim"].isin([*WRITE_UP, "priority"])]
-    assert ours["verdict"].unique().tolist() == [HOLDS]
-    assert set(ours["claim"]) == {*WRITE_UP, "priority"}
-    assert set(table[table["claim"] == "stuck"]["verdict"]) == {FAILS}
-    assert ours["share"].min() >= 0.95
-    seeds = ours["n"] == 20
-    assert (ours["low"][seeds] <= ours["estimate"][seeds]).all()
-    assert (ours["estimate"][seeds] <= ours["high"][seeds]).all()
-    assert (ours["p_holm"] >= ours["p"]).all()
-    assert set(ours["published_seed"]) <= {"meets, typical", "meets, unusual", ""}
-
-
-def test_every_row_has_a_key_of_its_own() -> None:
-    evidence = made_up()
-    keys = [(one.claim, one.part) for one in statements("silu", evidence.weights)]
-    assert len(keys) == len(set(keys))
-    assert judged(evidence).index.is_unique
-
-
-def test_stuck_runs_are_counted_by_weight_and_left_out_of_right_way() -> None:
-    table = judged(stuck(made_up(), 100.0, SEEDS[:8], misfit=40.0))
-    assert table.loc[("stuck100", "relu", "all"), "k"] == 8
-    assert table.loc[("stuck100", "relu", "all"), "share_low"] == pytest.approx(0.1912, abs=1e-4)
-    assert table.loc[("stuck1", "relu", "all"), "k"] == 0
-    for place, count in (("6a", 12), ("5b", 12), ("7a", 12), ("2", 20), ("8", 20)):
-        assert table.loc[(place, "relu", "all"), "n"] == 20
-        assert table.loc[(place, "relu", "right_way"), "n"] == count, place
-    assert table.loc[("6a", "relu", "right_way"), "published_seed"] == ""
-
-
-def test_a_paired_ratio_needs_both_runs_to_go_the_right_way() -> None:
-    evidence = stuck(stuck(made_up(), 100.0, SEEDS[:4]), 1.0, SEEDS[2:7])
-    table = judged(evidence)
-    assert table.loc[("5a", "relu", "right_way"), "n"] == 13
-    assert table.loc[("5c", "relu", "right_way"), "n"] == 13
-    assert table.loc[("4a", "relu", "right_way"), "n"] == 15
-
-
-def test_a_mixture_is_inconclusive_over_all_seeds_and_plain_among_right_way_ones() -> None:
-    table = judged(stuck(made_up(), 1.0, SEEDS[:6], cycle=9.0))
-    assert table.loc[("4b", "relu", "all"), "verdict"] == OPEN
-    assert table.loc[("4b", "relu", "right_way"), "verdict"] == HOLDS
-
-
-def test_fits_that_recover_change_with_longer_training() -> None:
-    evidence = made_up()
-    long = evidence.long_runs.copy()
-    long.loc[(long["updates"] > 500) & (long["lambda"] == 100), "misfit"] = 0.31
-    table = judged(replace(evidence, long_runs=long))
-    row = table.loc[("7a", "relu", "all")]
-    assert row["verdict"] == CHANGES
-    assert row["estimate"] > 4
-    assert (row["k"], row["longest_k"], row["longest_n"]) == (20, 0, 20)
-    assert (row["longest_updates"], row["longest_estimate"]) == (
-        8000,
-        pytest.approx(0.09, abs=0.1),
-    )
-    assert table.loc[("6a", "relu", "all"), "verdict"] == CHANGES
-    assert table.loc[("5b", "relu", "all"), "verdict"] == HOLDS
-
-
-def test_a_number_that_is_not_monotone_is_not_gradual_whatever_its_ends() -> None:
-    evidence = made_up()
-    metrics = evidence.metrics.copy()
-    metrics.loc[metrics["lambda"] == 10, "cycle"] = 0.5
-    table = judged(replace(evidence, metrics=metrics))
-    assert table.loc[("5a", "relu", "all"), "verdict"] == HOLDS
-    assert table.loc[("5c", "relu", "all"), "verdict"] == FAILS
-
-
-def test_a_remedy_that_works_is_seen_in_the_remedies_table() -> None:
-    evidence = made_up()
-    works = evidence.remedies["remedy"] == "warm_10"
-    table = judged(
-        replace(evidence, remedies=evidence.remedies.assign(stuck=np.where(works, 0, 38)))
-    )
-    assert table.loc[("7c", "relu", "all"), "verdict"] == FAILS
-    assert table.loc[("7b", "relu", "all"), ["n", "k", "verdict"]].tolist() == [40, 38, HOLDS]
-
-
-def test_a_remedy_that_was_not_tried_is_not_judged() -> None:
-    evidence = made_up()
-    tried = evidence.remedies[evidence.remedies["remedy"] != "free_50"]
-    row = judged(replace(evidence, remedies=tried)).loc[("7d", "silu", "all")]
-    assert (row["n"], row["verdict"]) == (0, NOT_JUDGED)
-
-
-def test_a_comparison_is_paired_by_seed() -> None:
-    """Seeds that differ a thousandfold all improve by a tenth: paired, that is plain."""
-    evidence = made_up()
-    metrics = evidence.metrics.copy()
-    scale = metrics["seed"].map(dict(zip(SEEDS, np.geomspace(1, 1000, 20), strict=True)))
-    metrics["misfit"] = scale * np.where(metrics["lambda"] == 0.01, 0.9, 1.0)
-    row = judged(replace(evidence, metrics=metrics)).loc[("4a", "relu", "all")]
-    assert row["verdict"] == HOLDS
-    assert (row["low"], row["high"]) == (pytest.approx(0.9), pytest.approx(0.9))
-
-
-def test_the_published_seed_may_be_lucky() -> None:
-    evidence = made_up()
-    metrics = evidence.metrics.copy()
-    metrics.loc[(metrics["lambda"] == 100) & (metrics["seed"] != 101), "misfit"] = 0.2
-    row = judged(replace(evidence, metrics=metrics)).loc[("6d", "relu", "all")]
-    assert row["published_seed"] == "meets, unusual"
-    assert row["k"] == 1
 
 
 @pytest.mark.parametrize(
-    ("first", "word"), [(2, "unusual"), (3, "typical"), (18, "typical"), (19, "unusual")]
+    ("claim", "measure", "measured", "numbers", "k"),
+    BY_HAND,
+    ids=[f"{one[0]}-{one[1]}" for one in BY_HAND],
 )
-def test_a_seed_is_typical_unless_it_is_among_the_lowest_or_the_highest_tenth(
-    first: int, word: str
+def test_number_and_count_of_each_statement(
+    claim: str, measure: str, measured: Measured, numbers: tuple[float, float, float], k: int
 ) -> None:
-    evidence = made_up(activations=("relu",))
-    others = [value for value in range(1, 21) if value != first]
-    values = dict(zip(SEEDS, (first, *others), strict=True))
-    metrics = evidence.metrics.assign(misfit=evidence.metrics["seed"].map(values) + 1.0)
-    row = judged(replace(evidence, metrics=metrics)).loc[("6a", "relu", "all")]
-    assert row["published_seed"] == f"meets, {word}"
+    row = judged(measured, claim, measure=measure, points="training")
+    assert (row["n"], row["k"], row["word"]) == (6, k, "")
+    # the interval of six values is their range
+    assert row[["effect", "effect_low", "effect_high"]].tolist() == pytest.approx([*numbers])
 
 
-def test_a_remedy_that_works_after_longer_training_changes_the_verdict() -> None:
-    evidence = made_up()
-    longer = evidence.remedies.assign(updates=4000, stuck=0)
-    both = pd.concat([longer, evidence.remedies])
-    row = judged(replace(evidence, remedies=both)).loc[("7c", "relu", "all")]
-    assert (row["n"], row["k"], row["verdict"]) == (40, 38, CHANGES)
-    assert (row["longest_updates"], row["longest_k"], row["longest_n"]) == (4000, 0, 40)
+def test_every_statement_is_worked_out_by_hand() -> None:
+    assert {one.claim for one in STATEMENTS} == {one[0] for one in BY_HAND} | {"9", "stuck"}
 
 
-@pytest.mark.parametrize("count", [1, 2, 5])
-def test_below_six_seeds_nothing_is_judged(count: int) -> None:
-    table = judged(made_up(seeds=SEEDS[:count]))
-    ours = table[~table["part"].isin(["b", "c", "d"]) | (table["claim"] != "7")]
-    assert ours["verdict"].unique().tolist() == [NOT_JUDGED]
-    assert ours[["low", "p", "p_holm"]].isna().all(axis=None)
-    assert (ours["n"] == count).all()
-    assert set(ours["published_seed"]) <= {"meets", "does not meet"}
+def test_silu_is_compared_with_relu_of_the_same_seed() -> None:
+    relu = table({0.0: {"fvu": RISING}})
+    silu = table({0.0: {"fvu": RISING[::-1]}}, "silu", stuck=1)
+    found = claims_table(pd.concat([relu, silu]), BASELINES).set_index("claim").loc["9"]
+    assert (found["activation"], found["origin"]) == ("silu", "write-up")
+    assert (found["n"], found["k"], found["k_stuck"]) == (6, 3, 1)
+    assert found["effect_low"] == pytest.approx(1 / 6)
 
 
-def test_a_grid_without_a_weight_leaves_out_what_needs_it() -> None:
-    table = judged(made_up(weights=(0.0, 1.0)))
-    for place in ("4a", "4c", "5b", "6a", "7a", "10b"):
-        assert table.loc[(place, "relu", "all"), "verdict"] == NOT_JUDGED, place
-    assert table.loc[("2", "relu", "all"), "verdict"] == HOLDS
+def test_yardsticks_on_fresh_points_are_those_of_the_population() -> None:
+    fresh = {0.0: {"fresh_fvu": RISING / 20, "fresh_fit_loss": RISING / 2}}
+    for measure in ("fvu", "fit_loss"):
+        row = judged(fresh, "8", measure=measure, points="fresh")
+        assert (row["k"], row["effect"]) == (4, pytest.approx(1.75))
 
 
-def test_a_study_of_one_activation_judges_that_one() -> None:
-    table = judged(made_up(activations=("silu",)))
-    assert table["activation"].unique().tolist() == ["silu"]
-    assert table.loc[("9", "silu", "all"), "verdict"] == NOT_JUDGED
+def test_stuck_runs_are_counted_among_those_that_meet_it() -> None:
+    measured = {1.0: {"cycle": SIX}, 9.0: {"cycle": [2, 2, 2, 0.5, 0.5, 0.5]}}
+    found = claims_table(table(measured, stuck=2), BASELINES).set_index("claim")
+    assert (found.loc["5a", "k"], found.loc["5a", "k_stuck"]) == (3, 2)
+    assert (found.loc["stuck", "k"], found.loc["stuck", "k_stuck"]) == (2, 2)
+    assert np.isnan(found.loc["stuck", "effect"])
 
 
-@pytest.mark.parametrize("floor", [None, {"none": "The noise is 0."}])
-def test_without_a_noise_floor_the_claim_that_needs_it_is_not_judged(
-    floor: dict[str, str] | None,
+def test_diverged_runs_are_left_out_of_pairs() -> None:
+    runs = make_runs_table({"published": (500,)}, seeds=range(1, 9), diverged=[2])
+    found = claims_table(runs, make_baselines())
+    assert set(found["n"]) == {7}
+
+
+def test_rows_need_every_weight_of_the_statement() -> None:
+    weights = [(1.0, 1.0), (10.0, 10.0)]
+    runs = make_runs_table({"published": (500,)}, weights=weights)
+    found = claims_table(runs, make_baselines())
+    assert set(found["claim"]) == {
+        *("1", "3a", "3b", "5a", "5b", "6a", "6b", "6c", "6d", "10a", "10b", "10c"),
+        *("priority_loss", "priority_gradient", "stuck"),
+    }
+    assert not found["text"].str.contains("100|0.01").any()
+
+
+def test_steps_need_all_weights_of_the_study_between() -> None:
+    """A protocol that skips a weight has no row "at every step"."""
+    runs = make_runs_table({"published": (500,), "long": (8000,)}, seeds=range(1, 7))
+    skipped = (runs["protocol"] == "long") & (runs["lambda"] == 10)
+    found = claims_table(runs[~skipped], make_baselines())
+    assert "long" not in set(found.loc[found["claim"] == "5c", "protocol"])
+    assert "long" in set(found.loc[found["claim"] == "5a", "protocol"])
+
+
+def test_long_is_judged_at_its_end_and_clean_after_each() -> None:
+    found = full()
+    kept = found.groupby("protocol")["updates"].unique().map(sorted).to_dict()
+    assert kept == {"published": [500], "long": [8000], "clean": [500, 1000, 2000]}
+
+
+def test_fit_has_rows_by_both_measures_on_both_kinds_of_points() -> None:
+    found = full()
+    rows = found[(found["claim"] == "5b") & (found["protocol"] == "published")]
+    rows = rows[rows["activation"] == "relu"]
+    assert set(zip(rows["measure"], rows["points"], strict=True)) == {
+        *(("fvu", "training"), ("fvu", "fresh")),
+        *(("fit_loss", "training"), ("fit_loss", "fresh")),
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "claim"),
+    [
+        ({"noise_floor": None}, "8"),
+        ({"noise_floor": {"none": "the outer spline is not invertible"}}, "8"),
+        ({"lines": {"fvu": 5e-31, "fit_y": 1e-31, "fit_x": 1e-29}}, "6d"),
+    ],
+)
+def test_no_row_where_a_yardstick_is_unknown_or_rounding(
+    changes: dict[str, object], claim: str
 ) -> None:
-    table = judged(replace(made_up(), baselines=BASELINES | {"noise_floor": floor}))
-    assert table.loc[("8", "relu", "all"), "verdict"] == NOT_JUDGED
-    assert table.loc[("9", "silu", "all"), "verdict"] == HOLDS
+    found = claims_table(published(), make_baselines() | changes)
+    assert claim not in set(found["claim"])
 
 
-def test_holm_runs_over_the_rows_of_an_activation_and_subset() -> None:
-    table = judged(stuck(made_up(), 1.0, SEEDS[:6], cycle=9.0))
-    for _, family in table.groupby(["activation", "subset"]):
-        p = np.sort(family["p"].to_numpy())
-        first = family["p_holm"].min()
-        assert first == pytest.approx(min(1.0, p[0] * len(family)))
+def test_without_trend_nothing_is_stuck_and_no_slope_judged() -> None:
+    runs = make_runs_table({"published": (500,)}, seeds=range(1, 7), trend=False)
+    found = claims_table(runs, make_baselines() | {"trend": 0})
+    assert not {"6c", "stuck"} & set(found["claim"])
+    assert (found["k_stuck"] == 0).all()
 
 
-def test_misfits_are_compared_with_the_baselines_of_their_own_axes() -> None:
-    """left_y is 0.02 and left_x 6.5; the worse axis counts. Two regressions leave 0.23."""
-    evidence = made_up()
-    for fits, worse in (((0.03, 19.5), 3.0), ((0.08, 6.5), 4.0)):
-        metrics = evidence.metrics.assign(fit_y=fits[0], fit_x=fits[1], misfit=0.46)
-        table = judged(replace(evidence, metrics=metrics))
-        assert table.loc[("8", "relu", "all"), "estimate"] == pytest.approx(worse)
-        assert table.loc[("6d", "relu", "all"), "estimate"] == pytest.approx(2)
+def test_silu_extends_what_the_write_up_shows_for_relu() -> None:
+    found = full().set_index(["claim", "activation"])
+    origins = found["origin"].groupby(level=[0, 1]).unique().map(list)
+    assert origins["6a", "relu"] == ["write-up"]
+    assert origins["6a", "silu"] == ["extension"]
+    assert origins["9", "silu"] == ["write-up"]
+    assert origins["stuck", "silu"] == ["ours"]
 
 
-def test_long_runs_that_are_no_longer_than_the_studys_are_no_longer_ones() -> None:
-    evidence = made_up()
-    short = evidence.long_runs[evidence.long_runs["updates"] == 500]
-    row = judged(replace(evidence, long_runs=short)).loc[("6a", "relu", "all")]
-    assert row[["longest_updates", "longest_k", "longest_estimate"]].isna().all()
-    assert row["verdict"] == HOLDS
+def test_values_behind_the_table_give_its_counts() -> None:
+    runs = published()
+    keys = ["claim", "activation", "protocol", "updates", "measure", "points"]
+    found = claims_table(runs, make_baselines())
+    values = claim_values(runs, make_baselines()).groupby(keys, sort=False)
+    assert list(found.columns) == list(COLUMNS)
+    assert values["met"].sum().tolist() == found["k"].tolist()
+    assert values.size().tolist() == found["n"].tolist()
 
 
-def test_a_remedy_is_judged_by_the_runs_of_its_own_activation() -> None:
-    evidence = made_up()
-    remedies = evidence.remedies.copy()
-    of_silu = (remedies["activation"] == "silu") & (remedies["remedy"] == "warm_10")
-    remedies.loc[of_silu, "stuck"] = 3
-    table = judged(replace(evidence, remedies=remedies))
-    assert table.loc[("7c", "relu", "all"), ["k", "n", "verdict"]].tolist() == [38, 40, HOLDS]
-    assert table.loc[("7c", "silu", "all"), ["k", "n", "verdict"]].tolist() == [3, 40, FAILS]
+def test_other_data_and_unequal_weights_change_nothing() -> None:
+    runs = published()
+    more = [
+        make_runs_table({"published": (500,)}, datasets=["opposite"], seed=1),
+        make_runs_table({"published": (500,)}, weights=[(1.0, 10.0)], seed=2),
+    ]
+    found = claims_table(pd.concat([runs, *more]), make_baselines())
+    pd.testing.assert_frame_equal(found, claims_table(runs, make_baselines()))
+
+
+def test_no_run_gives_no_row() -> None:
+    runs = make_runs_table({"published": (500,)}, seeds=[1, 2], diverged=[1, 2])
+    assert claims_table(runs, make_baselines()).empty
+    assert claim_values(runs, make_baselines()).empty

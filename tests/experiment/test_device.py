@@ -1,19 +1,20 @@
-"""Which device trains: what the configuration says, and a sentence where there is none such."""
+"""Which device trains and how many runs its memory holds."""
 
 from __future__ import annotations
 
 import os
+from types import SimpleNamespace
 
+import jax
 import pytest
 
 from pseudo_invertible.errors import UserError
-from pseudo_invertible.experiment.device import use_device
+from pseudo_invertible.experiment.device import BATCH_SIZE, batch_size, use_device
 
 
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing set that JAX reads; afterwards everything as before."""
-    for name in ("JAX_PLATFORMS", "JAX_ENABLE_X64", "XLA_PYTHON_CLIENT_PREALLOCATE"):
+    for name in ("JAX_PLATFORMS", "XLA_PYTHON_CLIENT_PREALLOCATE", BATCH_SIZE):
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)
 
@@ -24,59 +25,36 @@ def test_the_cpu_is_used_whatever_the_environment_says(monkeypatch: pytest.Monke
     assert os.environ["JAX_PLATFORMS"] == "cpu"
 
 
-@pytest.mark.parametrize("device", ["auto", "cpu"])
-def test_numbers_are_float32_and_a_cards_memory_is_taken_as_needed(
-    monkeypatch: pytest.MonkeyPatch, device: str
-) -> None:
-    monkeypatch.setenv("JAX_ENABLE_X64", "1")
-    use_device(device)
-    assert os.environ["JAX_ENABLE_X64"] == "0"
-    assert os.environ["XLA_PYTHON_CLIENT_PREALLOCATE"] == "false"
-
-
-def test_a_users_own_setting_of_the_cards_memory_wins(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XLA_PYTHON_CLIENT_PREALLOCATE", "true")
-    use_device("auto")
-    assert os.environ["XLA_PYTHON_CLIENT_PREALLOCATE"] == "true"
-
-
-def test_auto_leaves_the_choice_to_jax_and_to_the_environment(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    use_device("auto")
-    assert "JAX_PLATFORMS" not in os.environ
-    monkeypatch.setenv("JAX_PLATFORMS", "cpu")
-    use_device("auto")
-    assert os.environ["JAX_PLATFORMS"] == "cpu"
-
-
 @pytest.mark.parametrize(
-    ("named", "says"), [("", "JAX finds none here"), ("cpu", "JAX_PLATFORMS is cpu; unset it")]
+    ("named", "sentence"),
+    [("", "JAX finds none here"), ("cpu", "JAX_PLATFORMS is cpu; unset it")],
 )
-def test_a_card_that_is_not_there_is_not_replaced_in_silence(
-    monkeypatch: pytest.MonkeyPatch, named: str, says: str
-) -> None:
+def test_a_missing_gpu_is_said(monkeypatch: pytest.MonkeyPatch, named: str, sentence: str) -> None:
     monkeypatch.setenv("JAX_PLATFORMS", named)
     monkeypatch.setattr("jax.default_backend", lambda: "cpu")
-    with pytest.raises(UserError, match=f"device is gpu, but {says}"):
+    with pytest.raises(UserError, match=f"device is gpu, but {sentence}"):
         use_device("gpu")
 
 
-def test_a_card_that_is_there_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jax.default_backend", lambda: "gpu")
-    use_device("gpu")
+@pytest.mark.parametrize("text", ["0", "-1", "many", "", "1.5", "²"])
+def test_a_batch_size_that_is_no_count_is_refused(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setenv(BATCH_SIZE, text)
+    with pytest.raises(UserError, match="should be a whole number of at least 1"):
+        batch_size(1000, 30, 501)
 
 
-def test_a_platform_that_jax_cannot_start_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails() -> str:
-        raise RuntimeError("Unable to initialize backend 'mars'")
+def test_on_a_gpu_the_memory_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    def chosen(gibibytes: int, points: int = 1000) -> int:
+        card = SimpleNamespace(
+            platform="gpu", memory_stats=lambda: {"bytes_limit": gibibytes * 2**30}
+        )
+        monkeypatch.setattr(jax, "devices", lambda: [card])
+        return batch_size(points, 30, 501)
 
-    monkeypatch.setenv("JAX_PLATFORMS", "mars")
-    monkeypatch.setattr("jax.default_backend", fails)
-    with pytest.raises(UserError, match="JAX_PLATFORMS is mars, which JAX cannot start here"):
-        use_device("auto")
-
-
-def test_another_word_is_refused() -> None:
-    with pytest.raises(UserError, match="device is 'tpu'; it should be auto, cpu or gpu"):
-        use_device("tpu")
+    assert batch_size(1000, 30, 501) == 1
+    assert 9_000 < chosen(60) < 12_000
+    assert chosen(60) == pytest.approx(2 * chosen(30), rel=0.01)
+    assert chosen(60, 10**5) < chosen(60) / 70
+    assert chosen(1, 10**9) == 1

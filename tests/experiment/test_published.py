@@ -7,67 +7,48 @@ from functools import cache
 import numpy as np
 import pytest
 
-from pseudo_invertible.experiment.generator import generate
+from pseudo_invertible.data.generator import Generator, generate
 from pseudo_invertible.experiment.maps import Maps
-from pseudo_invertible.experiment.mlp import Pair
-from pseudo_invertible.experiment.trained import Networks
-from pseudo_invertible.experiment.training import Run, train_runs
-from pseudo_invertible.measures.runs import run_metrics
-from pseudo_invertible.study.configuration import Configuration
-from pseudo_invertible.study.settings import GeneratorSettings, TrainingSettings
+from pseudo_invertible.experiment.run import Run, Training
+from pseudo_invertible.experiment.stored import Networks
+from pseudo_invertible.experiment.training import train_runs
+from pseudo_invertible.measures.maps import measure_maps
 
 pytestmark = pytest.mark.study
-SEED = 101
+WEIGHTS = {"relu": (0.0, 1.0, 100.0), "silu": (0.0,)}
 
 
 @cache
-def trained(activation: str) -> tuple[dict[float, Networks], dict[float, np.ndarray]]:
-    """Networks and histories of the published seed, by weight λ = μ."""
-    weights = [0.0, 1.0, 100.0] if activation == "relu" else [0.0]
-    runs = [Run(SEED, weight, weight) for weight in weights]
-    outcome = train_runs(generate(GeneratorSettings()), activation, runs, TrainingSettings())
-
-    def last(index: int) -> Pair:
-        return Pair(
-            *(
-                tuple(type(layer)(*(leaf[index] for leaf in layer)) for layer in network)
-                for network in outcome.pairs
-            )
-        )
-
-    networks = {
-        weight: Networks(last(index), np.array([SEED]), {}) for index, weight in enumerate(weights)
-    }
-    return networks, {w: outcome.history[i] for i, w in enumerate(weights)}
+def trained(activation: str) -> tuple[Networks, np.ndarray]:
+    """Networks and histories of the published seed, a run for each weight λ = μ."""
+    runs = [Run(101, weight, weight) for weight in WEIGHTS[activation]]
+    return train_runs(generate(Generator()), activation, runs, Training())
 
 
 def maps(activation: str, weight: float) -> Maps:
-    return Maps(trained(activation)[0][weight].pair(0), activation)
+    return trained(activation)[0].maps(WEIGHTS[activation].index(weight))
 
 
-def loss(weight: float, update: int) -> float:
-    return float(trained("relu")[1][weight][update] @ np.array([1, 1, weight, weight]))
+def terms(activation: str, weight: float, update: int) -> np.ndarray:
+    return trained(activation)[1][WEIGHTS[activation].index(weight), update]
 
 
 def test_relu_equal_weights_first_and_last_loss() -> None:
-    assert loss(1, 0) == pytest.approx(72.93778, rel=1e-5)
-    assert loss(1, 499) == pytest.approx(6.673, rel=1e-2)
+    assert terms("relu", 1, 0).sum() == pytest.approx(72.93778, rel=1e-5)
+    assert terms("relu", 1, 499).sum() == pytest.approx(6.673, rel=1e-2)
 
 
 def test_relu_100_first_loss() -> None:
-    assert loss(100, 0) == pytest.approx(3464.238, rel=1e-5)
+    assert terms("relu", 100, 0) @ [1, 1, 100, 100] == pytest.approx(3464.238, rel=1e-5)
 
 
 def test_relu_100_terms_of_the_published_networks() -> None:
-    metrics = run_metrics(
-        trained("relu")[0][100].pair(0),
-        Configuration("relu", 100, 100),
-        generate(GeneratorSettings()),
-    )
-    assert metrics["fit_y"] == pytest.approx(6.4337, rel=1e-2)
-    assert metrics["fit_x"] == pytest.approx(23.4726, rel=1e-2)
-    assert metrics["cycle_x"] == pytest.approx(9.733e-4, rel=1e-2)
-    assert metrics["cycle_y"] == pytest.approx(3.255e-4, rel=1e-2)
+    found = maps("relu", 100)
+    measures = measure_maps(found.f, found.g, generate(Generator()))
+    assert measures["fit_y"] == pytest.approx(6.4337, rel=1e-2)
+    assert measures["fit_x"] == pytest.approx(23.4726, rel=1e-2)
+    assert measures["cycle_x"] == pytest.approx(9.733e-4, rel=1e-2)
+    assert measures["cycle_y"] == pytest.approx(3.255e-4, rel=1e-2)
 
 
 def test_relu_100_published_f() -> None:
@@ -76,25 +57,18 @@ def test_relu_100_published_f() -> None:
     np.testing.assert_allclose(found, expected, atol=0.01 * np.ptp(expected))
 
 
-def test_silu_unconstrained_last_terms() -> None:
-    fit_y, fit_x, _, _ = trained("silu")[1][0][499]
+def test_silu_unconstrained_last_terms_and_published_maps() -> None:
+    fit_y, fit_x, _, _ = terms("silu", 0, 499)
     assert fit_y == pytest.approx(0.0249655, rel=1e-2)
     assert fit_x == pytest.approx(6.8889122, rel=1e-2)
-
-
-def test_silu_unconstrained_published_f_and_g() -> None:
     found = maps("silu", 0)
-    np.testing.assert_allclose(
-        found.f(np.array([-10.0, -5, 0, 5, 10])),
-        [1.70068, 0.57308, 0.36983, -0.26109, 0.04028],
-        atol=1e-3,
-    )
-    np.testing.assert_allclose(
-        found.g(np.array([-0.5, 0.5, 1.5])), [8.07676, -1.73400, -9.69246], atol=1e-3
-    )
+    f = found.f(np.array([-10.0, -5, 0, 5, 10]))
+    g = found.g(np.array([-0.5, 0.5, 1.5]))
+    np.testing.assert_allclose(f, [1.70068, 0.57308, 0.36983, -0.26109, 0.04028], atol=1e-3)
+    np.testing.assert_allclose(g, [8.07676, -1.73400, -9.69246], atol=1e-3)
 
 
 def test_relu_unconstrained_last_terms() -> None:
-    fit_y, fit_x, _, _ = trained("relu")[1][0][499]
+    fit_y, fit_x, _, _ = terms("relu", 0, 499)
     assert fit_y == pytest.approx(0.0433538, rel=1e-2)
     assert fit_x == pytest.approx(6.6460004, rel=1e-2)

@@ -1,210 +1,169 @@
-"""Every number in the tables, computed again from the artifacts with NumPy alone."""
+"""The row of a run: every number against plain NumPy, and what is empty when."""
 
 from __future__ import annotations
 
-import io
-import json
-from pathlib import Path
+import subprocess
+import sys
 
 import numpy as np
 import pandas as pd
 import pytest
-from driving import RESULTS, Tree
-from making import some_networks
+from making import make_dataset, make_history, make_networks
 
-from pseudo_invertible.experiment.scatter import Dataset
-from pseudo_invertible.experiment.trained import write_networks
-from pseudo_invertible.measures.runs import metrics_of, with_excess, with_excess_over
-from pseudo_invertible.measures.stated import configuration_of
-from pseudo_invertible.measures.summary import summarise
-from pseudo_invertible.study.config import read_study
+from pseudo_invertible.data.dataset import Dataset
+from pseudo_invertible.errors import UserError
+from pseudo_invertible.experiment.stored import Networks
+from pseudo_invertible.measures.runs import COLUMNS, MEASURES, loss_measures, measure_runs
 
-CYCLES = ("cycle_x", "cycle_y")
+DATASET, FRESH = make_dataset(60), make_dataset(200, seed=1)
 
 
-def numpy_forward(arrays: dict[str, np.ndarray], name: str, seed: int, values, activation: str):
-    hidden = np.asarray(values, np.float64)[:, None]
+def evaluated(networks: Networks, name: str, run: int, kept: int, points: np.ndarray):
+    """A network of a run, by the formula of the write-up."""
+    hidden = points[:, None]
     for layer in range(3):
-        w = arrays[f"{name}/linear_{layer}/w"][seed].astype(np.float64)
-        hidden = hidden @ w + arrays[f"{name}/linear_{layer}/b"][seed].astype(np.float64)
-        if layer < 2:
-            hidden = (
-                np.maximum(hidden, 0) if activation == "relu" else hidden / (1 + np.exp(-hidden))
-            )
+        leaf = {leaf: networks.parameters[f"{name}/linear_{layer}/{leaf}"] for leaf in "wb"}
+        hidden = hidden @ leaf["w"][run, kept].astype(float) + leaf["b"][run, kept]
+        if layer < 2 and networks.activation == "relu":
+            hidden = np.maximum(hidden, 0)
+        elif layer < 2:
+            hidden = hidden / (1 + np.exp(-hidden))
     return hidden[:, 0]
 
 
-def recomputed_row(arrays, seed: int, x, y, activation: str, lambda_: float, mu: float, floor):
-    def f(values):
-        return numpy_forward(arrays, "f", seed, values, activation)
+def fit_measures(f, g, dataset: Dataset) -> dict[str, float]:
+    x, y = dataset
+    fvu_y, fvu_x = np.mean((y - f(x)) ** 2) / y.var(), np.mean((x - g(y)) ** 2) / x.var()
+    trips = [(x - g(f(x))) / x.std(), (y - f(g(y))) / y.std()]
+    return {
+        "fvu": (fvu_y + fvu_x) / 2,
+        "fvu_y": fvu_y,
+        "fvu_x": fvu_x,
+        "cycle": np.sqrt(np.mean(np.square(trips))),
+        "fit_loss": fvu_y * y.var() + fvu_x * x.var(),
+    }
 
-    def g(values):
-        return numpy_forward(arrays, "g", seed, values, activation)
 
-    row = {"fit_y": np.mean((y - f(x)) ** 2), "fit_x": np.mean((x - g(y)) ** 2)}
-    errors = {"cycle_x": x - g(f(x)), "cycle_y": y - f(g(y))}
-    row |= {name: np.mean(error**2) for name, error in errors.items()}
-    row["loss"] = row["fit_y"] + row["fit_x"] + lambda_ * row["cycle_x"] + mu * row["cycle_y"]
-    row["r2_f"] = 1 - row["fit_y"] / np.mean((y - y.mean()) ** 2)
-    row["r2_g"] = 1 - row["fit_x"] / np.mean((x - x.mean()) ** 2)
-    for name, unit in (("cycle_x", x.std()), ("cycle_y", y.std())):
-        size = np.abs(errors[name])
-        found = {
-            f"{name}_rms": np.sqrt(np.mean(size**2)),
-            f"{name}_median": np.median(size),
-            f"{name}_p95": np.quantile(size, 0.95),
-            f"{name}_max": size.max(),
-        }
-        row |= found | {f"{key}_sd": value / unit for key, value in found.items()}
-    row["cycle_x_worst_at"] = x[np.argmax(np.abs(errors["cycle_x"]))]
-    row["cycle_y_worst_at"] = y[np.argmax(np.abs(errors["cycle_y"]))]
-    row["misfit"] = (2 - row["r2_f"] - row["r2_g"]) / 2
-    row["cycle"] = np.sqrt((row["cycle_x_rms_sd"] ** 2 + row["cycle_y_rms_sd"] ** 2) / 2)
+def expected_measures(networks: Networks, run: int, kept: int) -> dict[str, float]:
+    """Most measures of a run, again from its parameters."""
+
+    def f(points: np.ndarray) -> np.ndarray:
+        return evaluated(networks, "f", run, kept, points)
+
+    def g(points: np.ndarray) -> np.ndarray:
+        return evaluated(networks, "g", run, kept, points)
+
+    x, y = DATASET
+    trips = {"x": x - g(f(x)), "y": y - f(g(y))}
+    squares = {axis: np.mean(trip**2) for axis, trip in trips.items()}
+    penalty = networks.lambdas[run] * squares["x"] + networks.mus[run] * squares["y"]
+    row = {**fit_measures(f, g, DATASET), "cycle_x": squares["x"], "cycle_y": squares["y"]}
+    row |= {"fit_y": np.mean((y - f(x)) ** 2), "loss": row["fit_loss"] + penalty}
+    row |= {"penalty_share": penalty / row["loss"], "fit_x": np.mean((x - g(y)) ** 2)}
+    row |= {f"fresh_{name}": value for name, value in fit_measures(f, g, FRESH).items()}
+    for axis, there, back, values in (("x", f, g, x), ("y", g, f, y)):
+        size = np.abs(trips[axis]) / values.std()
+        row |= {f"cycle_{axis}_median": np.median(size), f"cycle_{axis}_max": size.max()}
+        between = np.sort(values)[:-1] + np.diff(np.sort(values)) / 2
+        trip = np.mean((between - back(there(between))) ** 2)
+        row[f"between_{axis}"] = np.sqrt(trip / squares[axis])
     for name, this, a, b in (("f", f, x, y), ("g", g, y, x)):
-        mapped, grid = this(a), np.linspace(a.min(), a.max(), 1001)
-        slopes = np.diff(this(grid)) / np.diff(grid)
-        line, of_data = np.polyfit(a, mapped, 1), np.polyfit(a, b, 1)
-        row[f"trend_{name}"] = line[0] / of_data[0]
-        row[f"orientation_{name}"] = np.sign(line[0]) * np.sign(of_data[0])
-        row[f"linearity_{name}"] = 1 - np.var(mapped - np.polyval(line, a)) / np.var(mapped)
-        row[f"monotone_share_{name}"] = max(np.mean(slopes > 0), np.mean(slopes < 0))
-        row[f"lipschitz_{name}"] = np.max(np.abs(slopes))
-        row[f"lipschitz_{name}_median"] = np.median(np.abs(slopes))
-    row["wrong_orientation"] = min(row["orientation_f"], row["orientation_g"]) < 0
-    grid = np.linspace(x.min(), x.max(), 1001)
-    deviation = np.abs(np.diff(g(f(grid))) / np.diff(grid) - 1)
-    row["inverse_slope_max"], row["inverse_slope_median"] = deviation.max(), np.median(deviation)
-    row["excess_y"] = row["fit_y"] - floor["floor_y"]
-    row["excess_x"] = row["fit_x"] - floor["floor_x"]
+        line, steps = np.polyfit(a, this(a), 1), np.diff(this(np.linspace(a.min(), a.max(), 1001)))
+        row[f"slope_{name}"] = line[0] / np.polyfit(a, b, 1)[0]
+        row[f"linearity_{name}"] = 1 - np.var(this(a) - np.polyval(line, a)) / np.var(this(a))
+        row[f"monotone_{name}"] = max(np.mean(steps > 0), np.mean(steps < 0))
     return row
 
 
-@pytest.mark.workflow
-def test_metrics_are_what_numpy_finds_in_the_artifacts(finished: Tree) -> None:
-    root = finished.root / RESULTS
-    table = pd.read_csv(root / "tables/metrics.csv")
-    x, y = np.loadtxt(root / "dataset.csv", delimiter=",", skiprows=1, unpack=True)
-    floor = json.loads((root / "audit/noise_floor.json").read_text())
-    assert len(table) == 2 * 3 * 2
-    seen = set()
-    for _, stored in table.iterrows():
-        lambda_, mu = stored["lambda"], stored["mu"]
-        folder = root / f"runs/activation~{stored['activation']}/lambda~{lambda_:g}/mu~{mu:g}"
-        with np.load(folder / "networks.npz", allow_pickle=False) as archive:
-            arrays = dict(archive)
-        seed = arrays["seeds"].tolist().index(stored["seed"])
-        expected = recomputed_row(arrays, seed, x, y, stored["activation"], lambda_, mu, floor)
-        assert set(expected) == set(table.columns) - {"activation", "lambda", "mu", "seed"}
-        for name, value in expected.items():
-            assert stored[name] == pytest.approx(value, rel=1e-8, abs=1e-10), name
-        seen.add((stored["activation"], lambda_, mu, stored["seed"]))
-    assert len(seen) == len(table)
-
-
-@pytest.mark.workflow
-def test_summary_is_median_and_quartiles_over_seeds(finished: Tree) -> None:
-    root = finished.root / RESULTS
-    metrics = pd.read_csv(root / "tables/metrics.csv")
-    summary = pd.read_csv(root / "tables/summary.csv")
-    assert len(summary) == 6
-    assert summary["seeds"].tolist() == [2] * 6
-    for _, row in summary.iterrows():
-        same = (
-            metrics[["activation", "lambda", "mu"]] == row[["activation", "lambda", "mu"]]
-        ).all(axis=1)
-        for column in metrics.columns[4:]:
-            if not pd.api.types.is_float_dtype(metrics[column]):
-                continue
-            for part, quantile in (("q25", 0.25), ("median", 0.5), ("q75", 0.75)):
-                expected = np.quantile(metrics.loc[same, column], quantile)
-                found = row[f"{column}_{part}"]
-                assert found == pytest.approx(expected, rel=1e-12), column
-
-
-@pytest.mark.workflow
-def test_history_ends_where_the_networks_are(finished: Tree) -> None:
-    """The last row of the history is the loss of the networks that were written."""
-    root = finished.root / RESULTS
-    metrics = pd.read_csv(root / "tables/metrics.csv")
-    for _, row in metrics.iterrows():
-        folder = f"activation~{row['activation']}/lambda~{row['lambda']:g}/mu~{row['mu']:g}"
-        history = pd.read_csv(root / "runs" / folder / "history.csv")
-        last = history[(history["seed"] == row["seed"]) & (history["update"] == 20)]
-        for term in ("loss", "fit_y", "fit_x", "cycle_x", "cycle_y"):
-            assert float(last[term].iloc[0]) == pytest.approx(row[term], rel=1e-4, abs=1e-6)
-
-
-@pytest.mark.workflow
-def test_figures_and_tables_come_with_their_provenance(finished: Tree) -> None:
-    from driving import PROJECT
-
-    record = json.loads((finished.root / RESULTS / "provenance.json").read_text())
-    study = read_study(record["config"], PROJECT / "workflow/schemas/config.schema.yaml")
-    assert study.seeds == (101, 102)
-    assert record["prng"] == [
-        {"implementation": "threefry2x32", "jax_threefry_partitionable": False}
-    ]
-    for key in ("commit", "versions", "devices", "sources", "dataset_sha256"):
-        assert record[key]
-    assert record["versions"]["jax"]
-
-
-def test_table_survives_csv_exactly(tmp_path) -> None:
-    from pseudo_invertible.artifacts.tables import read_table, write_table
-
-    table = pd.DataFrame({"value": [0.1, 1 / 3, 1e-300, 12345678.90123]})
-    write_table(tmp_path / "t.csv", table)
-    assert read_table(tmp_path / "t.csv", ["value"])["value"].tolist() == table["value"].tolist()
-    assert io.StringIO((tmp_path / "t.csv").read_text()).readline() == "value\n"
-
-
 @pytest.mark.parametrize("activation", ["relu", "silu"])
-def test_every_number_of_a_run_is_what_numpy_finds_in_its_networks(
-    small: Dataset, tmp_path: Path, activation: str
-) -> None:
-    networks = some_networks([4, 9], activation, 0.25, 30.0)
-    write_networks(tmp_path / "networks.npz", networks)
-    with np.load(tmp_path / "networks.npz", allow_pickle=False) as archive:
-        arrays = dict(archive)
-    floor = {"floor_y": 0.2, "floor_x": 3.0}
-    table = with_excess(metrics_of(networks, configuration_of(networks), small), 0.2, 3.0)
-    assert table["seed"].tolist() == [4, 9]
-    for place, stored in table.iterrows():
-        assert (stored["activation"], stored["lambda"], stored["mu"]) == (activation, 0.25, 30.0)
-        expected = recomputed_row(arrays, place, *small, activation, 0.25, 30.0, floor)
-        assert set(expected) == set(table.columns) - {"activation", "lambda", "mu", "seed"}
-        for name, value in expected.items():
-            assert stored[name] == pytest.approx(value, rel=1e-8, abs=1e-10), name
+def test_every_number_is_what_numpy_finds_in_the_networks(activation: str) -> None:
+    networks = make_networks(3, 2, (10, 20), activation=activation, lambda_=0.25, mu=30.0)
+    table = measure_runs(networks, make_history(networks), DATASET, fresh=FRESH)
+    assert table[["seed", "updates"]].to_numpy().tolist() == [
+        *([101, 10], [101, 20]),
+        *([102, 10], [102, 20]),
+    ]
+    for place, row in table.iterrows():
+        run, kept = divmod(place, 2)
+        for name, value in expected_measures(networks, run, kept).items():
+            assert row[name] == pytest.approx(value, rel=1e-9, abs=1e-12), name
+        shares = row[[name for name in COLUMNS if name.startswith("gradient_")]]
+        assert shares.tolist() == networks.gradient[run, kept].tolist()
+        signs = {np.sign(row["slope_f"]), np.sign(row["slope_g"])}
+        known = {(1.0,): "aligned", (-1.0,): "reversed", (-1.0, 1.0): "torn"}
+        assert row["direction"] == known[tuple(sorted(signs))]
 
 
-def test_only_a_known_noise_floor_is_taken_off_the_fits(tmp_path: Path) -> None:
-    table = pd.DataFrame({"fit_y": [0.5], "fit_x": [7.0]})
-    known, unknown = tmp_path / "known.json", tmp_path / "unknown.json"
-    known.write_text(json.dumps({"floor_y": 0.2, "floor_x": 6.5}))
-    unknown.write_text(json.dumps({"none": "the noise is too small"}))
-    found = with_excess_over(known, table)
-    expected = {"fit_y": 0.5, "fit_x": 7.0, "excess_y": 0.3, "excess_x": 0.5}
-    assert found.iloc[0].to_dict() == pytest.approx(expected)
-    for floor in (unknown, None):
-        assert list(with_excess_over(floor, table).columns) == ["fit_y", "fit_x"]
+def test_the_schema_is_the_same_with_and_without_fresh_points() -> None:
+    networks = make_networks()
+    found = measure_runs(networks, make_history(networks), DATASET, name="seed_201", protocol="p")
+    assert tuple(found.columns) == COLUMNS
+    assert found.loc[0, ["dataset", "protocol", "activation"]].tolist() == [
+        "seed_201",
+        "p",
+        "relu",
+    ]
+    empty = set(found.columns[found.isna().all()])
+    fresh = {name for name in COLUMNS if name.startswith("fresh_")}
+    assert empty == fresh | {"diverged_at"}
 
 
-def test_a_summary_has_quartiles_of_each_configuration_in_the_tables_order() -> None:
-    table = pd.DataFrame(
-        {
-            "activation": ["silu"] * 4 + ["relu"],
-            "lambda": 1.0,
-            "mu": 2.0,
-            "seed": [1, 2, 3, 4, 1],
-            "misfit": [1.0, 2.0, 3.0, 4.0, 7.0],
-            "cycle": 0.5,
-        }
+def test_a_run_that_diverged_has_keys_and_nothing_else() -> None:
+    networks = make_networks(runs=3, diverged={1: 0})
+    found = measure_runs(networks, make_history(networks), DATASET, fresh=FRESH)
+    diverged = (found["seed"] == 102).to_numpy()
+    assert found["diverged_at"].fillna(-1).tolist() == [-1, -1, 0, 0, -1, -1]
+    assert found.loc[diverged, ["direction", *MEASURES]].isna().all(axis=None)
+    assert found.loc[~diverged, ["direction", *MEASURES]].notna().all(axis=None)
+    alone = measure_runs(make_networks(), make_history(make_networks()), DATASET, fresh=FRESH)
+    assert found.dtypes.equals(alone.dtypes)
+
+
+def test_histories_of_other_runs_are_refused() -> None:
+    networks = make_networks()
+    history = make_history(networks)
+    for wrong in (
+        history.assign(seed=history["seed"] + 1),
+        history.assign(mu=2.0),
+        history.iloc[:-1],
+        history.iloc[::-1],
+    ):
+        with pytest.raises(UserError, match="not of the same runs"):
+            measure_runs(networks, wrong, DATASET)
+
+
+def test_history_is_read_up_to_the_kept_update_only() -> None:
+    networks = make_networks(kept=(10, 20))
+    history = make_history(networks)
+    later = history["update"] > 10
+    found = measure_runs(networks, history, DATASET)
+    other = measure_runs(networks, history.assign(loss=history["loss"] + 5 * later), DATASET)
+    early, names = found["updates"] == 10, ["rises", "loss_change"]
+    pd.testing.assert_frame_equal(found.loc[early, names], other.loc[early, names])
+    assert (found.loc[~early, "rises"] != other.loc[~early, "rises"]).all()
+
+
+def test_rises_are_all_rises_over_all_falls() -> None:
+    updates = np.arange(5)
+    assert loss_measures(updates, np.array([10.0, 6, 7, 2, 4]), 4)["rises"] == pytest.approx(3 / 9)
+    assert loss_measures(updates, np.array([5.0, 4, 3, 2, 1]), 4)["rises"] == 0
+    assert loss_measures(updates, np.full(5, 2.0), 4)["rises"] == 0
+    assert np.isnan(loss_measures(20 * updates, np.arange(5.0), 80)["rises"])
+
+
+@pytest.mark.parametrize("every", [1, 20, 50])
+def test_loss_change_is_the_slope_per_hundred_updates_over_the_mean(every: int) -> None:
+    updates = np.arange(0, 501, every)
+    loss = np.where(updates < 400, 99.0, 8 - updates / 100)
+    # From 400 to 500 updates the loss falls from 4 to 3.
+    assert loss_measures(updates, loss, 500)["loss_change"] == pytest.approx(-1 / 3.5)
+    assert np.isnan(loss_measures(updates, loss, 0)["loss_change"])
+
+
+def test_measuring_starts_neither_jax_nor_scipy() -> None:
+    code = (
+        "import sys; from pseudo_invertible.measures import runs, tables, curves, columns; "
+        "print(*{'jax', 'scipy', 'matplotlib', 'pydantic'} & set(sys.modules))"
     )
-    found = summarise(table)
-    assert found["activation"].tolist() == ["silu", "relu"]
-    assert found["seeds"].tolist() == [4, 1]
-    names = ["misfit_q25", "misfit_median", "misfit_q75"]
-    assert found[names].to_numpy().tolist() == [[1.75, 2.5, 3.25], [7.0, 7.0, 7.0]]
-    assert not {"lambda_median", "mu_median"} & set(found.columns)
-    told = [name for name in found.columns if name.endswith("_median")]
-    assert told == ["misfit_median", "cycle_median"]
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""

@@ -1,19 +1,18 @@
-# The page to read, with the networks in it.
-rule article_pages:
-    """Write the article from the results: a page, a PDF, the playground alone."""
+# How everything was made, and the article.
+rule provenance:
+    """Write down how everything was made, with a digest of every file."""
     input:
-        plan.article.files,
+        write_up,
+        audit,
     output:
-        page=layout.article,
-        paper=layout.paper,
-        playground=layout.playground,
+        f"{results}/provenance.json",
     log:
-        layout.log(layout.article),
+        f"{results}/logs/provenance.json.log",
     localrule: True
     params:
-        job=plan.article.params,
+        study=plan.as_json(study),
+        code=digest("provenance"),
     message:
-        "Writing the article"
+        "Writing down how everything was made"
     shell:
-        "python -m pseudo_invertible article {params.job[text]:q} {input:q} --page {output.page:q}"
-        " --paper {output.paper:q} --playground {output.playground:q} 2> {log:q}"
+        "{python} provenance {input:q} --study {params.study:q} --output {output:q} 2> {log:q}"

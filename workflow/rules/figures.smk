@@ -1,29 +1,31 @@
-# One named rule per figure, so that `snakemake --cores 1 fits_equal` makes just that.
-for figure in plan.figures.values():
+# A named rule per figure: `snakemake --cores 1 fits_equal` makes just that one.
+for figure in figures.values():
 
     rule:
         name:
-            figure.rule
+            rule_of(figure.name)
         input:
-            figure.files,
+            expand(f"{results}/{{file}}", file=figure.files),
         output:
-            pdf=layout.figure(figure.name, "pdf"),
+            pdf=f"{results}/figures/{figure.name}.pdf",
             svg=report(
-                layout.figure(figure.name, "svg"),
-                caption=str(figure.caption),
+                f"{results}/figures/{figure.name}.svg",
+                caption="../report/figure.rst",
                 category="Figures",
-                subcategory=str(figure.place),
-                labels=figure.labels,
+                labels={"figure": figure.name, "shows": figure.title},
             ),
-            png=layout.figure(figure.name, "png"),
+            png=f"{results}/figures/{figure.name}.png",
         log:
-            layout.log(layout.figure(figure.name, "pdf").removesuffix(".pdf")),
-        priority: targets.priority(figure)
+            f"{results}/logs/figures/{figure.name}.log",
+        priority: 90 if figure.name in write_up_figures else 0
         localrule: True
         params:
-            job=plan.figure(figure),
+            kind=figure.kind,
+            title=figure.title,
+            options=figure.options.flags,
+            code=digest("figure", figure.module),
         message:
             f"Drawing {figure.name}"
         shell:
-            "python -m pseudo_invertible figure {params.job[text]:q} {input:q}"
+            "{python} figure {params.kind} {input:q} --title {params.title:q} {params.options}"
             " --output {output.pdf:q} 2> {log:q}"

@@ -1,1 +1,1 @@
-"""What is possible at all: the noise floor, the best invertible map, an invertible flow."""
+"""What is possible on a dataset: noise floor, best invertible maps, regressions, a flow."""

@@ -1,120 +1,130 @@
-"""What is possible on a dataset at all: noise floor, best invertible map, flow, straight lines."""
+"""What the networks are compared with on the study's own data: baselines.json and .npz."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-from jaxtyping import Float64
 
-from pseudo_invertible.baselines.best_invertible import best_invertible
-from pseudo_invertible.baselines.cost import Cost, HiddenFold, cost_of_invertibility
-from pseudo_invertible.baselines.flow_fit import FlowSettings, fit_flow
-from pseudo_invertible.baselines.least_misfit import least_misfit
-from pseudo_invertible.baselines.noise_floor import (
-    FloorNumbers,
-    NoiseFloor,
-    Unknown,
-    floor_or_reason,
-)
-from pseudo_invertible.baselines.population import best_invertible_in_expectation
-from pseudo_invertible.baselines.records import (
-    BestMaps,
-    Contents,
-    FlowNumbers,
-    InvertibleNumbers,
-    LeastMisfit,
-    LineNumbers,
-    Variance,
-)
-from pseudo_invertible.experiment.scatter import Dataset
-from pseudo_invertible.measures.off_sample import stretched_grid
-from pseudo_invertible.study.settings import GeneratorSettings
+from pseudo_invertible.baselines.best_maps import BestMap, Direction, best_fit_loss, best_fvu
+from pseudo_invertible.baselines.noise_floor import NoiseFloor
+from pseudo_invertible.baselines.population import best_in_expectation, far_from_monotone
+from pseudo_invertible.baselines.possible import floor_of, fvu_of
+from pseudo_invertible.baselines.regressions import lines
+from pseudo_invertible.data.dataset import Dataset, correlation, trend
+from pseudo_invertible.data.generator import Generator
+from pseudo_invertible.errors import UserError
+from pseudo_invertible.experiment.loss import residuals
+from pseudo_invertible.measures.maps import fit_of, linearity, mean_squares
 
-NO_GENERATOR = Unknown(
-    "Own data have no generator, so what their population allows is not known; "
-    "what the points themselves can tell is given."
-)
+CURVE_POINTS = 1001
+# Shares of the range up to this are rounding.
+ROUNDING = 1e-9
+
+Numbers = dict[str, Any]
+Arrays = dict[str, np.ndarray]
 
 
-class Baselines(NamedTuple):
-    """What the networks are held against.
+def baselines(dataset: Dataset, generator: Generator | None) -> tuple[Numbers, Arrays]:
+    """The content of baselines.json, and curves over even grids x and y: float64[1001] each.
 
-    numbers: the content of baselines.json, see ``records``. arrays: of baselines.npz.
-    """
-
-    numbers: dict[str, Any]
-    arrays: dict[str, Float64[np.ndarray, " m"]]
-
-
-def baselines(dataset: Dataset, settings: GeneratorSettings | None) -> Baselines:
-    """Everything that the networks are held against.
-
-    settings: of the generator that drew the dataset; None for own data: all that needs no
-    generator is computed, and in place of the rest stands a sentence that says why.
+    generator: that drew the dataset; None for a CSV, of which noise floor and population are not
+    known. flow is None where no flow could be fitted. Raises UserError where the generator cannot
+    have drawn the dataset.
     """
     x, y = dataset
-    grid_x, grid_y = stretched_grid(x), stretched_grid(y)
-    sample = best_invertible(dataset)
-    flow = fit_flow(dataset, FlowSettings())
-    arrays = {
-        "grid_x": grid_x,
-        "grid_y": grid_y,
-        "data_x_range": np.array([x.min(), x.max()]),
-        "data_y_range": np.array([y.min(), y.max()]),
-        "best_x": sample.best.curve_x,
-        "best_y": sample.best.curve_y,
-        "flow_f": flow.flow.f(grid_x).astype(np.float64),
-        "flow_g": flow.flow.g(grid_y).astype(np.float64),
+    grid = Dataset(*(np.linspace(values.min(), values.max(), CURVE_POINTS) for values in dataset))
+    least_loss, least_fvu = best_fit_loss(dataset), best_fvu(dataset)
+    flow, flow_curves = _flow(dataset, least_loss.direction, grid)
+    known, means = _of_generator(generator, dataset, grid)
+    numbers = {
+        "points": len(x),
+        "correlation": correlation(x, y),
+        "variance": {"x": float(np.var(x)), "y": float(np.var(y))},
+        "trend": trend(dataset),
+        "symmetric": symmetric(x),
+        "symmetric_standardised": symmetric(x - x.mean()),
+        "lines": lines(dataset)._asdict(),
+        "best_fit_loss": _best(least_loss, dataset),
+        "best_fvu": _best(least_fvu, dataset),
+        "flow": flow,
+        **known,
     }
-    known = _known_from_generator(settings, dataset, grid_x, grid_y)
-    contents = Contents(
-        noise_floor=known.noise_floor,
-        best_invertible=BestMaps(InvertibleNumbers.of(sample, dataset), known.population),
-        cost_of_invertibility=known.cost,
-        least_misfit=LeastMisfit.of(least_misfit(dataset)),
-        flow=FlowNumbers.of(flow, dataset),
-        straight_line=LineNumbers.of(dataset),
-        variance=Variance(float(np.var(x)), float(np.var(y))),
-    )
-    return Baselines(asdict(contents), arrays | known.arrays)
+    best = {
+        "best_fit_loss_f": least_loss.f(grid.x),
+        "best_fit_loss_g": least_loss.g(grid.y),
+        "best_fvu_f": least_fvu.f(grid.x),
+        "best_fvu_g": least_fvu.g(grid.y),
+    }
+    return numbers, {**grid._asdict(), **best, **means, **flow_curves}
 
 
-class _Known(NamedTuple):
-    noise_floor: FloorNumbers | Unknown
-    population: InvertibleNumbers | Unknown
-    cost: Cost | HiddenFold | Unknown
-    arrays: dict[str, Float64[np.ndarray, " m"]]
+def symmetric(x: np.ndarray) -> bool:
+    """Whether x is symmetric about 0 up to rounding: for every x there is an −x."""
+    ordered = np.sort(x)
+    return bool(np.abs(ordered + ordered[::-1]).max() <= ROUNDING * np.ptp(x))
 
 
-def _known_from_generator(
-    settings: GeneratorSettings | None,
-    dataset: Dataset,
-    grid_x: Float64[np.ndarray, " m"],
-    grid_y: Float64[np.ndarray, " m"],
-) -> _Known:
-    if settings is None:
-        return _Known(NO_GENERATOR, NO_GENERATOR, NO_GENERATOR, {})
-    expected = best_invertible_in_expectation(settings)
-    population = InvertibleNumbers.of(expected, dataset)
-    arrays = {"population_x": expected.best.curve_x, "population_y": expected.best.curve_y}
-    floor = floor_or_reason(settings)
-    if isinstance(floor, Unknown):
-        return _Known(floor, population, floor, arrays)
-    cost = cost_of_invertibility(settings, floor, expected)
-    arrays |= _conditional_means(floor, settings, grid_x, grid_y)
-    return _Known(floor.numbers(dataset), population, cost, arrays)
-
-
-def _conditional_means(
-    floor: NoiseFloor,
-    settings: GeneratorSettings,
-    grid_x: Float64[np.ndarray, " m"],
-    grid_y: Float64[np.ndarray, " m"],
-) -> dict[str, Float64[np.ndarray, " m"]]:
-    within = (grid_x >= settings.low) & (grid_x <= settings.high)
+def _best(best: BestMap, dataset: Dataset) -> Numbers:
+    """other_direction: the least fit loss (FVU) of the invertible maps of the other direction."""
     return {
-        "mean_y_given_x": np.where(within, floor.y_given_x(grid_x), np.nan),
-        "mean_x_given_y": floor.x_given_y(grid_y),
+        "fit_loss": best.fit_y + best.fit_x,
+        "fvu": fvu_of(best, dataset),
+        "fit_y": best.fit_y,
+        "fit_x": best.fit_x,
+        "direction": best.direction,
+        "lower_bound": best.lower_bound,
+        "other_direction": best.other_direction,
+        "linearity_f": linearity(dataset.x, best.of_x),
+        "linearity_g": linearity(dataset.y, best.of_y),
+    }
+
+
+def _flow(dataset: Dataset, direction: Direction, grid: Dataset) -> tuple[Numbers | None, Arrays]:
+    from pseudo_invertible.baselines.flow import fit_flow  # starts JAX
+
+    flow = fit_flow(dataset, direction)
+    terms = mean_squares(residuals(flow.f, flow.g, *dataset))
+    if not np.isfinite(terms).all():
+        return None, {}
+    fit = fit_of(terms, dataset)
+    numbers = {"fit_y": terms.fit_y, "fit_x": terms.fit_x, "fvu": fit.fvu, "cycle": fit.cycle}
+    return numbers, {"flow_f": flow.f(grid.x), "flow_g": flow.g(grid.y)}
+
+
+def _of_generator(
+    generator: Generator | None, dataset: Dataset, grid: Dataset
+) -> tuple[Numbers, Arrays]:
+    """population: the least fit loss and the least FVU of invertible maps; two maps."""
+    if generator is None:
+        return dict.fromkeys(("noise_floor", "population", "far_from_monotone")), {}
+    least_loss, least_fvu = best_in_expectation(generator)
+    population = {"fit_loss": least_loss.value, "fvu": least_fvu.value}
+    floor = floor_of(generator)
+    if not isinstance(floor, NoiseFloor):
+        none = {"none": floor}
+        return {"noise_floor": none, "population": population, "far_from_monotone": None}, {}
+    numbers = {
+        "noise_floor": _floor(floor, dataset),
+        "population": population,
+        "far_from_monotone": far_from_monotone(generator, floor),
+    }
+    return numbers, {"mean_y": floor.mean_y(grid.x), "mean_x": floor.mean_x(grid.y)}
+
+
+def _floor(floor: NoiseFloor, dataset: Dataset) -> Numbers:
+    x, y = dataset
+    sample_fit_y = float(np.mean((y - floor.mean_y(x)) ** 2))
+    sample_fit_x = float(np.mean((x - floor.mean_x(y)) ** 2))
+    if not np.isfinite(sample_fit_x):
+        raise UserError(
+            "The generator cannot have drawn this dataset: some y are beyond nine standard "
+            "deviations of its noise; give the settings that drew it, or none."
+        )
+    return {
+        "floor_y": floor.floor_y,
+        "floor_x": floor.floor_x,
+        "floor_fvu": floor.fvu,
+        "sample_fit_y": sample_fit_y,
+        "sample_fit_x": sample_fit_x,
     }

@@ -1,52 +1,68 @@
-"""What regressions leave of a scatter: those of any shape, and monotone ones."""
+"""What regressions leave unexplained: two straight lines, and monotone functions."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Float64
-from scipy.optimize import isotonic_regression
 
-from pseudo_invertible.baselines.monotone_path import Direction
+from pseudo_invertible.data.dataset import Dataset, correlation
+
+# Shares of the variance up to this are rounding: the points are on a line.
+ROUNDING = 1e-12
 
 
-class _Groups(NamedTuple):
-    """The values at each distinct argument, in order: their number, mean, and scatter around it.
+class Lines(NamedTuple):
+    """The straight regressions of y on x and of x on y; they are not inverse to each other.
 
-    counts, means: float64[groups]. within: mean over all points of (value − mean of its group)².
+    All 0 where the points are on a line.
     """
 
-    counts: Float64[np.ndarray, " groups"]
-    means: Float64[np.ndarray, " groups"]
-    within: float
+    fvu: float
+    fit_y: float
+    fit_x: float
 
 
-def left_by_means(
-    arguments: Float64[np.ndarray, " n"], values: Float64[np.ndarray, " n"]
-) -> float:
-    """Mean (value − mean of the values at this argument)²: the least that any function leaves.
+def lines(dataset: Dataset) -> Lines:
+    """The least-squares lines: both have an FVU of 1 − r²."""
+    x, y = ((values - values.mean()) / values.std() for values in dataset)
+    fvu = float(np.mean((y - correlation(x, y) * x) ** 2))  # 1 − r², without cancellation
+    fvu = fvu if fvu > ROUNDING else 0.0
+    return Lines(fvu, fvu * float(np.var(dataset.y)), fvu * float(np.var(dataset.x)))
 
-    In squared units of the values; 0, and no answer, where no argument comes twice.
+
+def monotone_fit(arguments: np.ndarray, values: np.ndarray, increasing: bool) -> float:
+    """Mean (value − h(argument))² of the best monotone h of one direction, in squared units.
+
+    arguments, values: float64[n]. Equal arguments have one value of h.
     """
-    return _groups(arguments, values).within
+    from scipy.optimize import isotonic_regression  # slow to import
 
-
-def left_by_monotone(
-    arguments: Float64[np.ndarray, " n"], values: Float64[np.ndarray, " n"], direction: Direction
-) -> float:
-    """Mean (value − h(argument))² for the best monotone h of one direction.
-
-    In squared units of the values. No invertible map of this direction leaves less.
-    """
-    counts, means, within = _groups(arguments, values)
-    rising = direction == "increasing"
-    fitted = isotonic_regression(means, weights=counts, increasing=rising).x
-    return within + float(counts @ (means - fitted) ** 2 / counts.sum())
-
-
-def _groups(arguments: Float64[np.ndarray, " n"], values: Float64[np.ndarray, " n"]) -> _Groups:
     _, group = np.unique(arguments, return_inverse=True)
     counts = np.bincount(group).astype(np.float64)
     means = np.bincount(group, values) / counts
-    return _Groups(counts, means, float(np.mean((values - means[group]) ** 2)))
+    fitted = isotonic_regression(means, weights=counts, increasing=increasing).x
+    return float(np.mean((values - fitted[group]) ** 2))
+
+
+def monotone_fvu(dataset: Dataset) -> float:
+    """The least FVU of two monotone functions of one direction, whether inverse or not.
+
+    No invertible map has less.
+    """
+    x, y = dataset
+    return min(
+        (monotone_fit(x, y, way) / float(np.var(y)) + monotone_fit(y, x, way) / float(np.var(x)))
+        / 2
+        for way in (True, False)
+    )
+
+
+def rank_correlation(dataset: Dataset) -> float:
+    """Spearman's correlation: of the ranks, equal values sharing their mean rank."""
+    return correlation(*map(_ranks, dataset))
+
+
+def _ranks(values: np.ndarray) -> np.ndarray:
+    _, group, counts = np.unique(values, return_inverse=True, return_counts=True)
+    return (np.cumsum(counts) - (counts - 1) / 2)[group]

@@ -1,1 +1,1 @@
-"""The write-up's conclusions, judged: statistics over seeds, intervals, verdicts."""
+"""What the runs show: the write-up's conclusions, protocols, stuck runs; tables and sentences."""

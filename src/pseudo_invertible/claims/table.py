@@ -1,192 +1,205 @@
-"""Every claim asked and judged, and the rows of ``tables/claims.csv``."""
+"""Every statement counted over seeds, under every protocol that has what it needs: claims.csv."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from functools import reduce
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from pseudo_invertible.claims.evidence import Evidence, MissingError, Subset
-from pseudo_invertible.claims.interval import Interval
-from pseudo_invertible.claims.statement import SUBSETS, Statement
-from pseudo_invertible.claims.statements import statements
-from pseudo_invertible.claims.thresholds import asked_with, range_of_the_verdict
-from pseudo_invertible.claims.verdicts import NOT_JUDGED, Asked, Sample, Verdict, judge
+from pseudo_invertible.claims.evidence import Weights, is_stuck, weights_of, with_equal_weights
+from pseudo_invertible.claims.intervals import median_interval, share_interval
+from pseudo_invertible.claims.numbers import Columns, yardsticks
+from pseudo_invertible.claims.statements import STATEMENTS, Statement
+from pseudo_invertible.claims.words import word
+from pseudo_invertible.measures.runs import MEASURES
 
-# A seed is typical unless it is among the lowest or the highest tenth.
-CENTRAL = (0.1, 0.9)
+COLUMNS = (
+    *("claim", "text", "origin", "activation", "protocol", "updates", "measure", "points"),
+    *("n", "k", "k_stuck", "share_low", "share_high", "effect", "effect_low", "effect_high"),
+    "word",
+)
+VALUES = (
+    *("claim", "activation", "protocol", "updates", "measure", "points", "seed", "value"),
+    *("met", "stuck", "number", "above", "below"),
+)
+# Of these protocols only the last networks are judged: the first of `long` are those of
+# `published`.
+LAST_ONLY = ("long",)
+# Two steps at least, or "at every step" would say no more than the comparison of the ends.
+FEWEST_WEIGHTS = 3
 
-
-class Numbers(NamedTuple):
-    """A statement's number per seed: after the study's updates, and by longer numbers of them.
-
-    missing: why it could not be asked, as a sentence; the study's numbers are empty then. updates:
-    of the study's numbers (those of a remedy may be others).
-    """
-
-    study: pd.Series
-    longer: Mapping[int, pd.Series]
-    updates: int
-    missing: str = ""
+ByWeight = Mapping[tuple[str, float], Columns]
 
 
 class Judged(NamedTuple):
-    """A statement with what was found for one activation and subset of seeds.
+    """A statement with its numbers: for one activation, protocol, measure and kind of points.
 
-    first_seed: the study's first, the published one. stays: the thresholds for which the verdict
-    is the same, where the statement's was chosen.
+    seeds: int64[n]. values: the number per seed, float64[n]. met: whether each meets the
+    statement. stuck: whether any of the runs behind it is stuck.
     """
 
     statement: Statement
+    weights: Weights
     activation: str
-    subset: Subset
-    numbers: Numbers
-    asked: Asked
-    verdict: Verdict
-    first_seed: int
-    stays: Interval | None
-
-    @property
-    def first_value(self) -> float | None:
-        """The number of the first seed, where it is among those that are judged."""
-        values = self.numbers.study
-        if self.statement.remedy or self.first_seed not in values.index:
-            return None
-        return float(values[self.first_seed])
-
-    @property
-    def published_seed(self) -> str:
-        """Whether the first seed meets the criterion, and whether it is typical of the seeds."""
-        value = self.first_value
-        if value is None:
-            return ""
-        meets = "meets" if self.statement.criterion.met(value) else "does not meet"
-        if self.verdict.word == NOT_JUDGED:
-            return meets
-        low, high = self.numbers.study.quantile(list(CENTRAL))
-        return f"{meets}, {'typical' if low <= value <= high else 'unusual'}"
+    protocol: str
+    updates: int
+    measure: str
+    points: str
+    seeds: np.ndarray
+    values: np.ndarray
+    met: np.ndarray
+    stuck: np.ndarray
 
 
-def judge_claims(evidence: Evidence) -> list[Judged]:
-    """Judge every claim: by activation, all seeds before the right-way ones, in their order."""
-    return [
-        judged
-        for activation in evidence.activations
-        for subset in SUBSETS
-        for judged in _judge_family(evidence, activation, subset)
-    ]
+def judge(runs: pd.DataFrame, baselines: Mapping[str, Any]) -> Iterator[Judged]:
+    """Every statement for each activation, protocol, kept updates, measure and kind of points.
 
-
-def claims_table(judged: Sequence[Judged]) -> pd.DataFrame:
-    """A row per claim, activation and subset of seeds: ``tables/claims.csv``.
-
-    claim, part: the key, see ``statements``. subset: all seeds, or those that go the right way at
-    every weight that the statistic uses. statistic: the number per seed. criterion: what it should
-    be. n, k, share, share_low, share_high: seeds, those that meet it, their share with its exact
-    95 % interval. estimate, low, high: the median of the statistic with its exact 95 % interval;
-    the share again where runs are counted. p: of the exact two-sided sign test against one half.
-    p_holm: after Holm's correction over the rows of the activation and subset. All of these after
-    the study's updates (of a remedy: after its own). published_seed: does the study's first seed
-    meet the criterion, and is it typical (within the central 80 % of seeds) or unusual: ``meets,
-    typical``, ``does not meet, unusual`` …; below 6 seeds only the first; empty where it is not
-    among the seeds. longest_…: the
-    same after the longest training known; empty where there is none. verdict: follows from the
-    sign tests after the study's updates and after the longest, corrected alike (``verdicts``).
-    figure: where to see it, or empty. Where nothing could be asked, n is 0.
+    runs: with the columns of ``measures.runs``; those on other data, with λ ≠ μ, or that diverged
+    are not used. A statement that lacks a weight, a measure or a yardstick is left out.
     """
-    whole = {"longest_updates": "Int64", "longest_k": "Int64", "longest_n": "Int64"}
-    return pd.DataFrame(_row(found) for found in judged).astype(whole)
+    own = with_equal_weights(runs)
+    weights, scales = weights_of(own), yardsticks(baselines)
+    groups = list(_by_training(own))
+    for statement in STATEMENTS:
+        for activation in own["activation"].unique():
+            for training, by_weight in groups:
+                used = _used(statement, activation, by_weight, weights)
+                for measure, points, values in _numbers(statement, used, scales):
+                    known = ~np.isnan(values)
+                    if not known.any():
+                        continue
+                    values, seeds = values[known], used[0]["seed"][known]
+                    met = (values > statement.above) & (values < statement.below)
+                    stuck = np.any([one["stuck"] == 1 for one in used], axis=0)[known]
+                    made = (statement, weights, activation, *training, measure, points)
+                    yield Judged(*made, seeds, values, met, stuck)
 
 
-def _judge_family(evidence: Evidence, activation: str, subset: Subset) -> list[Judged]:
-    asked_about = [
-        statement
-        for statement in statements(activation, evidence.weights)
-        if subset in statement.subsets
-    ]
-    numbers = [_numbers(evidence, statement, activation, subset) for statement in asked_about]
-    family = [
-        asked_with(statement.criterion, known.study, known.longer)
-        for statement, known in zip(asked_about, numbers, strict=True)
-    ]
-    found = []
-    for place, verdict in enumerate(judge(family)):
-        statement, known, stays = asked_about[place], numbers[place], None
-        if statement.chosen and verdict.word != NOT_JUDGED:
-            stays = range_of_the_verdict(
-                family, place, statement.criterion, known.study, known.longer
-            )
-        found.append(
-            Judged(
-                statement,
-                activation,
-                subset,
-                known,
-                family[place],
-                verdict,
-                evidence.seeds[0],
-                stays,
-            )
+def claims_table(runs: pd.DataFrame, baselines: Mapping[str, Any]) -> pd.DataFrame:
+    """``tables/claims.csv``: a row for each of ``judge``.
+
+    n, k: seeds, and those that meet the statement; k_stuck: how many of the k have a stuck run
+    among those that the number uses. share_low, share_high: Clopper and Pearson's interval of the
+    share. effect: median over seeds of the number (a ratio, a difference, a measure), with its
+    exact interval; empty where runs are only counted, the interval also below 6 seeds.
+    """
+    return pd.DataFrame([_row(one) for one in judge(runs, baselines)], columns=list(COLUMNS))
+
+
+def claim_values(runs: pd.DataFrame, baselines: Mapping[str, Any]) -> pd.DataFrame:
+    """The numbers behind ``claims_table``, a row per seed.
+
+    claim, activation, protocol, updates, measure, points, seed; value: the number; met: whether
+    it meets the statement; stuck: whether a run behind it is; number: what the number is; above,
+    below: the statement's thresholds.
+    """
+    parts = [
+        pd.DataFrame(
+            {
+                **{"claim": one.statement.claim, "activation": one.activation},
+                **{"protocol": one.protocol, "updates": one.updates},
+                **{"measure": one.measure, "points": one.points, "seed": one.seeds},
+                **{"value": one.values, "met": one.met, "stuck": one.stuck},
+                "number": one.statement.described(one.measure, one.weights),
+                **{"above": one.statement.above, "below": one.statement.below},
+            }
         )
-    return found
+        for one in judge(runs, baselines)
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*VALUES])
 
 
-def _numbers(evidence: Evidence, statement: Statement, activation: str, subset: Subset) -> Numbers:
-    try:
-        if statement.remedy:
-            by_updates = evidence.remedy(statement.remedy, activation)
-            first = min(by_updates)
-            return Numbers(by_updates.pop(first), by_updates, first)
-        assert statement.values is not None
-        study = statement.values(evidence.study(activation, subset)).dropna()
-    except MissingError as missing:
-        return Numbers(pd.Series(dtype=np.float64), {}, evidence.updates, str(missing))
-    longer = {}
-    for updates, runs in evidence.longer(activation, subset).items():
-        try:
-            longer[updates] = statement.values(runs).dropna()
-        except MissingError:
-            continue
-    return Numbers(
-        study, longer, evidence.updates if statement.updates is None else statement.updates
-    )
+def _by_training(own: pd.DataFrame) -> Iterator[tuple[tuple[str, int], ByWeight]]:
+    """Protocol and updates with the runs by activation and weight, in the order of seeds."""
+    own = own.assign(stuck=is_stuck(own).astype(float).where(own["direction"].notna()))
+    for protocol, of_protocol in own.groupby("protocol", sort=False):
+        last = of_protocol["updates"].max()
+        for updates, rows in of_protocol.groupby("updates"):
+            if protocol in LAST_ONLY and updates != last:
+                continue
+            groups = rows.sort_values("seed").groupby(["activation", "lambda"], sort=False)
+            tables = {
+                (str(activation), float(str(weight))): {
+                    name: one[name].to_numpy() for name in ("seed", "stuck", *MEASURES)
+                }
+                for (activation, weight), one in groups
+            }
+            yield (str(protocol), int(str(updates))), tables
 
 
-def _row(judged: Judged) -> dict[str, Any]:
-    statement, study = judged.statement, judged.asked.study
-    longest = judged.asked.longest
+def _used(
+    statement: Statement, activation: str, by_weight: ByWeight, weights: Weights
+) -> list[Columns]:
+    """The runs that a statement uses, in its order, of the seeds that all have.
+
+    None where some of them lack.
+    """
+    if statement.only not in ("", activation):
+        return []
+    known = [weights.of(role) for role in statement.weights]
+    if None in known:
+        return []
+    path = [weight for weight in known if weight is not None]
+    if statement.steps:
+        path = weights.between(path[0], path[-1])
+        if len(path) < FEWEST_WEIGHTS:
+            return []
+    others = [statement.against] if statement.against else []
+    keys = [(name, weight) for name in (*others, activation) for weight in path]
+    return _paired([by_weight[key] for key in keys]) if by_weight.keys() >= set(keys) else []
+
+
+def _paired(runs: list[Columns]) -> list[Columns]:
+    seeds = reduce(np.intersect1d, [one["seed"] for one in runs])
+    places = [np.flatnonzero(np.isin(one["seed"], seeds)) for one in runs]
+    return [
+        {name: column[place] for name, column in one.items()}
+        for one, place in zip(runs, places, strict=True)
+    ]
+
+
+def _numbers(
+    statement: Statement,
+    used: list[Columns],
+    scales: Mapping[str, Mapping[tuple[str, str], float]],
+) -> Iterator[tuple[str, str, np.ndarray]]:
+    if not used:
+        return
+    for measure in statement.measures:
+        for points, column in (("training", measure), ("fresh", f"fresh_{measure}")):
+            scale = scales[statement.over].get((measure, points)) if statement.over else 1.0
+            if scale is None or (points == "fresh" and column not in used[0]):
+                continue
+            with np.errstate(divide="ignore", invalid="ignore"):
+                yield measure, points, statement.values(column, *used) / scale
+
+
+def _row(one: Judged) -> dict[str, Any]:
+    n, k = len(one.values), int(one.met.sum())
+    share = share_interval(k, n)
+    counted = one.measure == "stuck"
+    effect = math.nan if counted else float(np.median(one.values))
+    ends = None if counted else median_interval(one.values)
     return {
-        "claim": statement.claim,
-        "part": statement.part,
-        "activation": judged.activation,
-        "subset": judged.subset,
-        "statistic": statement.statistic,
-        "criterion": str(statement.criterion),
-        "n": study.share.n,
-        "k": study.share.k,
-        "share": study.share.share,
-        "share_low": study.share.low,
-        "share_high": study.share.high,
-        **_estimate("", study),
-        "p": study.p,
-        "p_holm": judged.verdict.p_holm,
-        "published_seed": judged.published_seed,
-        "longest_updates": judged.asked.longest_updates,
-        "longest_k": None if longest is None else longest.share.k,
-        "longest_n": None if longest is None else longest.share.n,
-        **_estimate("longest_", longest),
-        "verdict": judged.verdict.word,
-        "figure": statement.figure,
-    }
-
-
-def _estimate(prefix: str, sample: Sample | None) -> dict[str, float]:
-    interval = None if sample is None else sample.interval
-    return {
-        f"{prefix}estimate": math.nan if sample is None else sample.estimate,
-        f"{prefix}low": math.nan if interval is None else interval.low,
-        f"{prefix}high": math.nan if interval is None else interval.high,
+        "claim": one.statement.claim,
+        "text": one.statement.said(one.weights),
+        "origin": one.statement.origin_for(one.activation),
+        "activation": one.activation,
+        "protocol": one.protocol,
+        "updates": one.updates,
+        "measure": one.measure,
+        "points": one.points,
+        "n": n,
+        "k": k,
+        "k_stuck": int((one.met & one.stuck).sum()),
+        "share_low": share.low,
+        "share_high": share.high,
+        "effect": effect,
+        "effect_low": ends.low if ends else math.nan,
+        "effect_high": ends.high if ends else math.nan,
+        "word": word(k, n),
     }

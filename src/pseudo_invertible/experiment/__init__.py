@@ -1,1 +1,1 @@
-"""The write-up's experiment: its scatter, its two networks, their loss and training."""
+"""The write-up's experiment: its two networks, their loss, their training, and what is stored."""

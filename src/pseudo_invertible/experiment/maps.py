@@ -2,50 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
 
 import numpy as np
-from jaxtyping import Float64
 
-from pseudo_invertible.experiment.mlp import NUMPY_ACTIVATIONS, Linear, Network, Pair, forward
-from pseudo_invertible.experiment.scatter import Dataset
+from pseudo_invertible.activations import ACTIVATIONS
 
-Map = Callable[[Float64[np.ndarray, " n"]], Float64[np.ndarray, " n"]]
+# Affine layers of each network: two hidden ones and the output.
+LAYERS = 3
+# Of the two networks, as Haiku stores them: w float32[inputs, outputs], b float32[outputs].
+PARAMETERS = tuple(
+    f"{network}/linear_{layer}/{leaf}"
+    for network in "fg"
+    for layer in range(LAYERS)
+    for leaf in "wb"
+)
+AT_ONCE = 1000  # points evaluated at once: what the processor's cache holds
+
+Map = Callable[[np.ndarray], np.ndarray]
 
 
 class Maps:
-    """f and g of one run as functions of float64[n], evaluated in float64."""
+    """f and g of one run as functions of float64[n]."""
 
-    def __init__(self, pair: Pair, activation: str) -> None:
-        """Take the float32 parameters of a pair; float64 holds them exactly."""
-        self._pair = Pair(*(_as_float64(network) for network in pair))
-        self._activation = NUMPY_ACTIVATIONS[activation]
+    def __init__(self, parameters: Mapping[str, np.ndarray], activation: str) -> None:
+        """Take the float32 parameters of one pair, by their names; float64 holds them exactly."""
+        self._parameters = {name: np.asarray(parameters[name], np.float64) for name in PARAMETERS}
+        self._activation = ACTIVATIONS[activation].numpy
 
-    def f(self, x: Float64[np.ndarray, " n"]) -> Float64[np.ndarray, " n"]:
-        """F(x), in units of y."""
-        return forward(self._pair.f, x[None, :], self._activation)[0]
+    def f(self, x: np.ndarray) -> np.ndarray:
+        """Map x to y: float64[n], in units of y."""
+        return self._evaluate("f", x)
 
-    def g(self, y: Float64[np.ndarray, " n"]) -> Float64[np.ndarray, " n"]:
-        """G(y), in units of x."""
-        return forward(self._pair.g, y[None, :], self._activation)[0]
+    def g(self, y: np.ndarray) -> np.ndarray:
+        """Map y to x: float64[n], in units of x."""
+        return self._evaluate("g", y)
 
+    def _evaluate(self, network: str, points: np.ndarray) -> np.ndarray:
+        points = np.asarray(points, np.float64)
+        parts = np.split(points, range(AT_ONCE, len(points), AT_ONCE))
+        return np.concatenate([self._evaluate_part(network, part) for part in parts])
 
-def _as_float64(network: Network) -> Network:
-    return tuple(Linear(*(np.asarray(leaf, np.float64) for leaf in layer)) for layer in network)
-
-
-class Residuals(NamedTuple):
-    """The four differences behind the terms, per point: float64[n], in units of their axis."""
-
-    fit_y: Float64[np.ndarray, " n"]
-    fit_x: Float64[np.ndarray, " n"]
-    cycle_x: Float64[np.ndarray, " n"]
-    cycle_y: Float64[np.ndarray, " n"]
-
-
-def residuals(maps: Maps, dataset: Dataset) -> Residuals:
-    """Y − f(x), x − g(y), x − g(f(x)) and y − f(g(y)) on a scatter."""
-    x, y = dataset
-    y_of_x, x_of_y = maps.f(x), maps.g(y)
-    return Residuals(y - y_of_x, x - x_of_y, x - maps.g(y_of_x), y - maps.f(x_of_y))
+    def _evaluate_part(self, network: str, points: np.ndarray) -> np.ndarray:
+        hidden = points[None, :]  # features first: float64[1, n]
+        for layer in range(LAYERS):
+            hidden = self._parameters[f"{network}/linear_{layer}/w"].T @ hidden
+            hidden += self._parameters[f"{network}/linear_{layer}/b"][:, None]
+            if layer < LAYERS - 1:
+                hidden = self._activation(hidden)
+        return hidden[0]

@@ -1,187 +1,193 @@
-"""The training program: one loop over updates for one run, mapped over the runs of a block."""
+"""The training program of one run: pure functions that JAX traces, mapped over runs elsewhere."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
-import numpy as np
 import optax
-from jaxtyping import Array, Float, Int
+from jax.flatten_util import ravel_pytree
 
-from pseudo_invertible.experiment.compiling import compiled_for_device
-from pseudo_invertible.experiment.mlp import matrix_product
-from pseudo_invertible.experiment.objective import Terms, terms, thin_product, weighted_sum
-from pseudo_invertible.experiment.parameters import parameter_count, unravelled
-from pseudo_invertible.experiment.points import mean_of_chunk
-from pseudo_invertible.experiment.schedule import Schedule
+from pseudo_invertible.experiment.loss import Terms, weighted
+from pseudo_invertible.experiment.networks import initialise, pair_of
+from pseudo_invertible.experiment.run import Run, Training
+
+# Up to so many points are evaluated at once, as the write-up does; more in chunks that a CPU's
+# cache holds (a GPU wants many at once).
+MOST_AT_ONCE = 2000
+CHUNK = {"cpu": 1000, "gpu": 100_000}
 
 
 class Program(NamedTuple):
-    """What a training program is compiled for; all else is traced.
-
-    points: of the scatter, in ``chunks`` chunks. keep: updates after which the networks are kept.
-    batch: runs side by side. platform: cpu; any other name is a GPU's.
-    """
+    """What a training program is compiled for; all else is traced."""
 
     activation: str
     width: int
     learning_rate: float
-    updates: int
     history_every: int
-    keep: tuple[int, ...]
+    records: int
     points: int
     chunks: int
     batch: int
-    platform: str
+    thin: bool
 
     @property
-    def records(self) -> int:
-        """Times at which the terms are recorded: after 0, every, 2·every, … updates."""
-        return self.updates // self.history_every + 1
+    def optimiser(self) -> optax.GradientTransformation:
+        """Adam, on the parameters as one row of numbers."""
+        return optax.flatten(optax.adam(self.learning_rate))
 
 
-class Traced(NamedTuple):
-    """One run, or with a leading axis m of them: where it starts, float32[p], and its weights."""
-
-    start: Any
-    lambda_: Any
-    mu: Any
-
-
-# One coordinate of the scatter: float32[chunks, 1, size].
-Chunks = Any
-# The kept networks float32[s, p], the history float32[records, 4], the first bad update int32[].
-Outcome = tuple[jax.Array, jax.Array, jax.Array]
-
-
-class _State(NamedTuple):
-    parameters: jax.Array
-    optimiser: optax.OptState
-    history: jax.Array
-    kept: jax.Array
-    first_bad: jax.Array
+def program_for(points: int, activation: str, training: Training) -> Program:
+    """The program that trains on so many points, for the device at hand."""
+    chunk = CHUNK["cpu" if jax.default_backend() == "cpu" else "gpu"]
+    return Program(
+        activation,
+        training.width,
+        training.learning_rate,
+        training.history_every,
+        training.records,
+        points,
+        1 if points <= max(MOST_AT_ONCE, chunk) else -(-points // chunk),
+        1,
+        jax.default_backend() != "cpu",
+    )
 
 
-def make_gradient(
-    program: Program,
-) -> Callable[..., tuple[Float[Array, ""], Terms, Float[Array, " p"]]]:
-    """Build ``gradient(parameters, λ, μ, x, y)``: the loss, its terms and its gradient.
+class Schedule(NamedTuple):
+    """When the penalty counts: after ``delay`` updates, rising over ``ramp`` updates."""
 
-    Where the scatter has chunks, all three are summed over them, so that memory does not grow with
-    the points and the processor's cache holds what it works on.
-    """
-    product = matrix_product if program.platform == "cpu" else thin_product
+    delay: Any
+    ramp: Any
 
-    def of_points(
-        flat: jax.Array, lambda_: jax.Array, mu: jax.Array, x: jax.Array, y: jax.Array, mean: Any
-    ) -> tuple[jax.Array, Terms, jax.Array]:
-        def loss(flat: jax.Array) -> tuple[jax.Array, Terms]:
-            pair = unravelled(flat, program.width)
-            values = terms(pair, x, y, program.activation, mean, product)
-            return weighted_sum(values, lambda_, mu), values
-
-        (value, values), slopes = jax.value_and_grad(loss, has_aux=True)(flat)
-        return value, values, slopes
-
-    def gradient(
-        flat: jax.Array, lambda_: jax.Array, mu: jax.Array, x: Chunks, y: Chunks
-    ) -> tuple[jax.Array, Terms, jax.Array]:
-        if program.chunks == 1:
-            return of_points(flat, lambda_, mu, x[0], y[0], jnp.mean)
-
-        def add(total: Any, chunk: Any) -> tuple[Any, None]:
-            index, x_of_chunk, y_of_chunk = chunk
-            mean = mean_of_chunk(index, program.points)
-            part = of_points(flat, lambda_, mu, x_of_chunk, y_of_chunk, mean)
-            return jax.tree.map(jnp.add, total, part), None
-
-        nothing = jnp.float32(0)
-        start = (nothing, Terms(*[nothing] * len(Terms._fields)), jnp.zeros_like(flat))
-        return jax.lax.scan(add, start, (jnp.arange(program.chunks), x, y))[0]
-
-    return gradient
-
-
-def make_train(program: Program) -> Callable[[Traced, Chunks, Chunks, Schedule], Outcome]:
-    """Build ``train(run, x, y, schedule)`` for one run, to be mapped over runs as one likes.
-
-    One step more than there are updates, the last of which does not move: so the loss and what is
-    recorded stand in the program once. A step is the same whatever is recorded, so that a run
-    gives the same numbers whichever job trains it.
-    """
-    optimiser = optax.adam(program.learning_rate)
-    gradient = make_gradient(program)
-    kept_updates = np.array(program.keep)
-
-    def record(state: _State, update: jax.Array, value: jax.Array, values: Terms) -> _State:
-        every, records = program.history_every, program.records
-        slot = jnp.where(update % every == 0, update // every, records)
-        bad = ~jnp.isfinite(value) & (state.first_bad < 0)
-        kept_slot = jnp.argmax(kept_updates == update)
-        kept_slot = jnp.where(jnp.any(kept_updates == update), kept_slot, len(program.keep))
-        return state._replace(
-            history=state.history.at[slot].set(jnp.stack(values), mode="drop"),
-            kept=state.kept.at[kept_slot].set(state.parameters, mode="drop"),
-            first_bad=jnp.where(bad, update, state.first_bad),
+    def share(self, update: jax.Array) -> jax.Array:
+        """Share of λ and μ, 0 to 1, in the loss after so many updates."""
+        rising = jnp.where(
+            self.ramp > 0, (update - self.delay) / jnp.maximum(self.ramp, 1e-9), 1.0
         )
+        return jnp.where(update < self.delay, 0.0, jnp.minimum(1.0, rising))
 
-    def train(run: Traced, x: Chunks, y: Chunks, schedule: Schedule) -> Outcome:
-        def step(state: _State, update: Int[Array, ""]) -> tuple[_State, None]:
+
+class State(NamedTuple):
+    """A run on its way. history: float32[records, 4]. first_bad: int32, or −1."""
+
+    parameters: Any
+    optimiser: Any
+    history: Any
+    first_bad: Any
+
+
+class Points(NamedTuple):
+    """The points in chunks: float32[chunks, 1, size], the last one filled up with zeros."""
+
+    x: Any
+    y: Any
+
+
+def make_loss(program: Program) -> Callable[..., tuple[Any, Terms]]:
+    """Build ``loss(parameters, λ, μ, x, y, index)``: loss and terms of one chunk of points.
+
+    x, y: float32[1, size]. The means are over all points, so that chunks add up.
+    """
+    evaluate = pair_of(program.width, program.activation, program.thin).apply
+
+    def loss(
+        parameters: Any, lambda_: Any, mu: Any, x: jax.Array, y: jax.Array, index: Any
+    ) -> tuple[Any, Terms]:
+        def mean(squares: jax.Array) -> jax.Array:
+            if program.chunks == 1:
+                return jnp.mean(squares)
+            place = index * squares.shape[-1] + jnp.arange(squares.shape[-1])[None, :]
+            return jnp.sum(jnp.where(place < program.points, squares, 0.0)) / program.points
+
+        terms = evaluate(parameters, x, y, mean)
+        return weighted(terms, lambda_, mu), terms
+
+    return loss
+
+
+def over_chunks(function: Callable[..., Any], program: Program, points: Points) -> Any:
+    """The sum of ``function(x, y, index)`` over the chunks of the points.
+
+    So memory does not grow with the points, and the processor's cache holds what it works on.
+    """
+    if program.chunks == 1:
+        return function(points.x[0], points.y[0], 0)
+
+    def add(total: Any, chunk: Any) -> tuple[Any, None]:
+        return jax.tree.map(jnp.add, total, function(*chunk)), None
+
+    chunks = (*points, jnp.arange(program.chunks))
+    shapes = jax.eval_shape(function, points.x[0], points.y[0], 0)
+    zeros = jax.tree.map(lambda leaf: jnp.zeros(leaf.shape, leaf.dtype), shapes)
+    return jax.lax.scan(add, zeros, chunks)[0]
+
+
+def make_train(program: Program) -> Callable[..., State]:
+    """Build ``train(state, run, points, schedule, first, last)``: updates of one run.
+
+    Each step records the terms, then moves. So whatever is recorded or kept, and whichever job
+    trains a run, the steps are the same.
+    """
+    slopes = jax.value_and_grad(make_loss(program), has_aux=True)
+    optimiser, every = program.optimiser, program.history_every
+
+    def train(
+        state: State, run: Run, points: Points, schedule: Schedule, first: Any, last: Any
+    ) -> State:
+        def step(update: jax.Array, state: State) -> State:
             share = schedule.share(update)
-            value, values, slopes = gradient(
-                state.parameters, share * run.lambda_, share * run.mu, x, y
+            weights = share * run.lambda_, share * run.mu
+            (value, terms), gradient = over_chunks(
+                lambda *chunk: slopes(state.parameters, *weights, *chunk), program, points
             )
-            state = record(state, update, value, values)
-            change, moments = optimiser.update(slopes, state.optimiser)
-            moved = jnp.asarray(optax.apply_updates(state.parameters, change))
-            parameters = jnp.where(update < program.updates, moved, state.parameters)
-            return state._replace(parameters=parameters, optimiser=moments), None
+            slot = jnp.where(update % every == 0, update // every, program.records)
+            bad = ~jnp.isfinite(value) & (state.first_bad < 0)
+            change, moments = optimiser.update(gradient, state.optimiser)
+            return State(
+                optax.apply_updates(state.parameters, change),
+                moments,
+                state.history.at[slot].set(jnp.stack(terms), mode="drop"),
+                jnp.where(bad, update, state.first_bad),
+            )
 
-        state = _State(
-            run.start,
-            optimiser.init(run.start),
-            jnp.zeros((program.records, len(Terms._fields))),
-            jnp.zeros((len(program.keep), run.start.size)),
-            jnp.int32(-1),
-        )
-        state, _ = jax.lax.scan(step, state, jnp.arange(program.updates + 1))
-        return state.kept, state.history, state.first_bad
+        return jax.lax.fori_loop(first, last, step, state)
 
     return train
 
 
-def train_block(program: Program) -> Callable[[Traced, Chunks, Chunks, Schedule], Outcome]:
-    """``train`` for a block of ``program.batch`` runs, every leaf with a leading axis."""
-    train = make_train(program)
+def make_start(program: Program) -> Callable[[Run], State]:
+    """Build ``start(run)``: the state before the first update."""
 
-    def block(runs: Traced, x: Chunks, y: Chunks, schedule: Schedule) -> Outcome:
-        if program.batch > 1:
-            return jax.vmap(train, in_axes=(0, None, None, None))(runs, x, y, schedule)
-        # A batch of one would be another program, and a slower one.
-        alone = train(jax.tree.map(lambda leaf: leaf[0], runs), x, y, schedule)
-        return jax.tree.map(lambda leaf: leaf[None], alone)
+    def start(run: Run) -> State:
+        parameters = initialise(*run, program.width)
+        history = jnp.zeros((program.records, len(Terms._fields)))
+        return State(parameters, program.optimiser.init(parameters), history, jnp.int32(-1))
 
-    return block
+    return start
 
 
-def arguments_of(program: Program) -> tuple[Traced, Any, Any, Schedule]:
-    """Shapes of what ``train_block`` takes."""
-    size = -(-program.points // program.chunks)
+def make_gradient_shares(program: Program) -> Callable[[Any, Run, Points], jax.Array]:
+    """Build ``shares(parameters, run, points)``: float32[5], see ``Networks.gradient``."""
+    loss = make_loss(program)
+    terms = jnp.eye(len(Terms._fields))
 
-    def floats(*shape: int) -> jax.ShapeDtypeStruct:
-        return jax.ShapeDtypeStruct(shape, jnp.float32)
+    def shares(parameters: Any, run: Run, points: Points) -> jax.Array:
+        def slopes(term: jax.Array) -> jax.Array:  # of one term: float32[parameters]
+            def of_chunk(*chunk: Any) -> Any:
+                return jax.grad(lambda free: term @ jnp.stack(loss(free, 0.0, 0.0, *chunk)[1]))(
+                    parameters
+                )
 
-    weights = floats(program.batch)
-    points = floats(program.chunks, 1, size)
-    runs = Traced(floats(program.batch, parameter_count(program.width)), weights, weights)
-    return runs, points, points, Schedule(floats(), floats())
+            return ravel_pytree(over_chunks(of_chunk, program, points))[0]
 
+        weights = jnp.stack([1.0, 1.0, run.lambda_, run.mu])
+        rows = jax.lax.map(slopes, terms) * weights[:, None]
+        lengths = jnp.linalg.norm(rows, axis=1)
+        sides = jnp.linalg.norm(jnp.stack([rows[:2].sum(axis=0), rows[2:].sum(axis=0)]), axis=1)
+        return jnp.append(
+            lengths / jnp.maximum(lengths.sum(), 1e-38), sides[1] / jnp.maximum(sides.sum(), 1e-38)
+        )
 
-@lru_cache(maxsize=8)
-def compiled_block(program: Program) -> Callable[[Traced, Chunks, Chunks, Schedule], Outcome]:
-    """``train_block``, compiled; once for each program of a process."""
-    return compiled_for_device(train_block(program), *arguments_of(program))
+    return shares

@@ -1,193 +1,169 @@
-"""One engine for every run: single configurations, shards of sweeps, CPU and GPU."""
+"""One engine for every run: single configurations, shards of sweeps, CPU and GPU.
+
+Importing this module changes nothing in JAX; every public call sets what its numbers depend on,
+for the time of the call (``settings``).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import wraps
-from typing import NamedTuple, ParamSpec
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import jax
 import numpy as np
-from jaxtyping import Float32, Int32
 
+from pseudo_invertible.data.dataset import Dataset
 from pseudo_invertible.errors import UserError
-from pseudo_invertible.experiment.chunks import chunks_for
-from pseudo_invertible.experiment.flipping import with_outputs_flipped
-from pseudo_invertible.experiment.initialisation import compiled_starts
-from pseudo_invertible.experiment.memory import (
-    BATCH_SIZE_VARIABLE,
-    Extent,
-    batch_size_for_device,
-)
-from pseudo_invertible.experiment.mlp import Pair
-from pseudo_invertible.experiment.parameters import ravelled, unravelled
-from pseudo_invertible.experiment.points import in_chunks
-from pseudo_invertible.experiment.program import Program, Traced, compiled_block
-from pseudo_invertible.experiment.scaling import Scale
-from pseudo_invertible.experiment.scatter import Dataset
-from pseudo_invertible.experiment.schedule import Schedule
-from pseudo_invertible.study.configuration import Configuration
-from pseudo_invertible.study.settings import TrainingSettings
+from pseudo_invertible.experiment.compiled import compiled, compiled_start
+from pseudo_invertible.experiment.device import BATCH_SIZE, batch_size
+from pseudo_invertible.experiment.loss import weighted
+from pseudo_invertible.experiment.maps import PARAMETERS
+from pseudo_invertible.experiment.program import Points, Program, Schedule, program_for
+from pseudo_invertible.experiment.run import Run, Training
+from pseudo_invertible.experiment.scale import Scale
+from pseudo_invertible.experiment.stored import Networks
+from pseudo_invertible.versions import versions
+
+__all__ = ["Run", "Training", "initial_parameters", "settings", "train_runs"]
 
 
-class Run(NamedTuple):
-    """What tells one run from the others of its activation; all may be traced."""
-
-    seed: int
-    lambda_: float
-    mu: float
-
-
-class Trained(NamedTuple):
-    """m trained runs.
-
-    pairs: every leaf float32[m, s, …], the networks after each of the s kept updates.
-    history: float32[m, records, 4], the terms after 0, every, 2·every, … updates, in
-    squared units of the data. first_bad: int32[m], the first update whose loss was not
-    finite, or −1.
-    """
-
-    pairs: Pair
-    history: Float32[np.ndarray, "m records 4"]
-    first_bad: Int32[np.ndarray, " m"]
+@contextmanager
+def settings() -> Iterator[None]:
+    """Everything in JAX that the numbers depend on, whatever the caller's own settings are."""
+    with ExitStack() as stack:
+        for context in (
+            jax.threefry_partitionable(False),  # JAX's default became True in 0.5
+            jax.default_matmul_precision("highest"),  # Hopper GPUs would multiply in TF32
+            jax.enable_x64(False),
+            jax.disable_jit(False),
+        ):
+            stack.enter_context(context)
+        yield
 
 
-def train_blocks(
+def initial_parameters(
+    seeds: Sequence[int], lambdas: Sequence[float], mus: Sequence[float], width: int = 30
+) -> dict[str, np.ndarray]:
+    """Where runs start: float32[runs, …] by name, to the bit as Haiku initialises them."""
+    with settings():
+        return _by_name(compiled_start(width, len(seeds))(_runs(seeds, lambdas, mus)))
+
+
+def train_runs(
     dataset: Dataset,
     activation: str,
     runs: Sequence[Run],
-    settings: TrainingSettings,
+    training: Training,
     *,
-    history_every: int = 1,
-    keep: tuple[int, ...] = (),
-    batch_size: int | None = None,
+    batch: int | None = None,
     progress: Callable[[int, float], None] = lambda done, loss: None,
-) -> Iterator[tuple[Sequence[Run], Trained]]:
-    """Train many runs of one activation, giving each block as it is done; compiles once.
+) -> tuple[Networks, np.ndarray]:
+    """Train runs of one activation: their networks, and the terms of their losses.
 
-    So memory need not grow with the number of runs.
-
-    history_every: record the terms each so many updates; must divide settings.updates.
-    keep: updates after which the networks are kept, 0 for where they start (default: the last).
-    batch_size: runs trained side by side; 1 is best on a CPU (cache), large on a GPU;
-    None chooses from the device. progress: called with the number of runs done and the
-    last loss of the latest.
-
-    Divergence is not an error here: see ``Trained.first_bad`` and ``refuse_divergence``. Raises
-    UserError where the device's memory does not hold a block, ValueError for an update in
-    ``keep`` that is never reached.
+    batch: runs trained side by side; None chooses from the device (1 on a CPU). progress: called
+    with the number of runs done and the last loss of the latest. The history is float32[runs,
+    records, 4], in squared units of the data. A run gives the same bits whichever others are
+    trained with it, on a CPU. A run whose loss is not finite is marked (``diverged_at``), not an
+    error. Raises UserError where the device's memory does not hold a batch.
     """
-    keep = keep or (settings.updates,)
-    if not all(0 <= update <= settings.updates for update in keep):
-        raise ValueError(f"keep is {keep}; the updates are {settings.updates}")
-    program = _program(len(dataset.x), activation, settings, history_every, keep)
-    program = program._replace(batch=min(batch_size or _batch_size(program), len(runs)))
-    scale = Scale.of(dataset) if settings.standardise else Scale(0.0, 1.0, 0.0, 1.0)
-    scaled = scale.scaled(dataset)
-    for first in range(0, len(runs), program.batch):
-        block = list(runs[first : first + program.batch])
-        kept, history, first_bad = _outcome(program, block, scaled, settings)
-        trained = Trained(
-            scale.unscaled(unravelled(kept, program.width)),
-            history * scale.of_terms.astype(np.float32),
-            first_bad,
-        )
-        last = trained.history[-1, -1].astype(np.float64)
-        progress(first + len(block), float(last @ [1, 1, block[-1].lambda_, block[-1].mu]))
-        yield block, trained
-
-
-P = ParamSpec("P")
-
-
-def _joined(blocks: Callable[P, Iterator[tuple[Sequence[Run], Trained]]]) -> Callable[P, Trained]:
-    @wraps(blocks)
-    def train_runs(*args: P.args, **kwargs: P.kwargs) -> Trained:
-        parts = [trained for _, trained in blocks(*args, **kwargs)]
-        return jax.tree.map(lambda *leaves: np.concatenate(leaves), *parts)
-
-    return train_runs
-
-
-# ``train_blocks``, its blocks joined to one ``Trained``.
-train_runs = _joined(train_blocks)
-
-
-def _program(
-    points: int,
-    activation: str,
-    settings: TrainingSettings,
-    history_every: int,
-    keep: tuple[int, ...],
-) -> Program:
-    platform = jax.default_backend()
-    return Program(
-        activation,
-        settings.width,
-        settings.learning_rate,
-        settings.updates,
-        history_every,
-        keep,
-        points,
-        chunks_for(points, platform),
-        1,
-        platform,
+    scale = Scale.of(dataset) if training.standardise else Scale()
+    with settings():
+        program = program_for(len(dataset.x), activation, training)
+        at_once = -(-program.points // program.chunks)
+        size = batch or batch_size(at_once, training.width, training.records)
+        program = program._replace(batch=min(size, len(runs)))
+        points = tuple(_in_chunks(values, program.chunks) for values in scale.scaled(dataset))
+        blocks = []
+        for first in range(0, len(runs), program.batch):
+            block = list(runs[first : first + program.batch])
+            blocks.append(_train_block(program, block, points, training))
+            last = blocks[-1].history[-1, -1].astype(np.float64) * scale.squares
+            progress(first + len(block), float(weighted(last, *block[-1][1:])))
+        prng = str(jax.random.key_impl(jax.random.key(0, impl="threefry2x32")))
+    trained = jax.tree.map(lambda *leaves: np.concatenate(leaves), *blocks)
+    networks = Networks(
+        parameters=scale.unscaled(trained.kept),
+        activation=activation,
+        seeds=np.array([run.seed for run in runs], np.int64),
+        lambdas=np.array([run.lambda_ for run in runs], np.float64),
+        mus=np.array([run.mu for run in runs], np.float64),
+        updates=np.array(training.kept, np.int64),
+        diverged_at=trained.first_bad,
+        gradient=trained.gradient,
+        provenance={
+            "training": asdict(training),
+            "versions": versions(),
+            "device": jax.devices()[0].device_kind,
+            "prng": {"implementation": prng, "jax_threefry_partitionable": False},
+        },
     )
+    return networks, trained.history * scale.squares
 
 
-def _batch_size(program: Program) -> int:
-    at_once = -(-program.points // program.chunks)
-    return batch_size_for_device(
-        Extent(at_once, program.width, program.records, len(program.keep))
-    )
+class _Block(NamedTuple):
+    """Trained runs. kept: float32[runs, kept, …] by name; the rest as in ``train_runs``."""
+
+    kept: dict[str, np.ndarray]
+    history: np.ndarray
+    first_bad: np.ndarray
+    gradient: np.ndarray
 
 
-def _outcome(
-    program: Program, block: list[Run], scaled: Dataset, settings: TrainingSettings
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Kept parameters, histories and first bad updates of a block of runs, in scaled units."""
+def _train_block(
+    program: Program, block: list[Run], points: tuple[np.ndarray, ...], training: Training
+) -> _Block:
     # The last block is filled up, so that it needs no compilation of its own.
     padded = block + [block[-1]] * (program.batch - len(block))
-    lambdas = np.array([run.lambda_ for run in padded], np.float32)
-    mus = np.array([run.mu for run in padded], np.float32)
-    seeds = np.array([run.seed for run in padded], np.uint32)
+    runs = _runs(*zip(*padded, strict=True))
+    schedule = Schedule(np.float32(training.delay), np.float32(training.ramp * training.updates))
+    ready = compiled(program)
     try:
-        starts = compiled_starts(program.width, program.batch)(seeds, lambdas, mus)
-        if settings.flip_outputs:
-            starts = _flipped(np.asarray(starts), program, scaled)
-        outcome = compiled_block(program)(
-            Traced(starts, lambdas, mus),
-            in_chunks(scaled.x, program.chunks),
-            in_chunks(scaled.y, program.chunks),
-            Schedule.of(settings),
-        )
-        kept, history, first_bad = (np.asarray(part)[: len(block)] for part in outcome)
+        state, kept, gradients = ready.start(runs), [], []
+        for first, last in pairwise((0, *training.kept)):
+            state = ready.train(state, runs, Points(*points), schedule, *_ints(first, last))
+            kept.append(_by_name(state.parameters))
+            gradients.append(np.asarray(ready.shares(state.parameters, runs, Points(*points))))
+        # The terms after the last update, whose step's move is not used.
+        last = training.updates
+        state = ready.train(state, runs, Points(*points), schedule, *_ints(last, last + 1))
     except jax.errors.JaxRuntimeError as error:
         if "RESOURCE_EXHAUSTED" not in str(error):
             raise
         raise UserError(
             f"the device's memory does not hold {program.batch} runs at once; set "
-            f"{BATCH_SIZE_VARIABLE}={max(1, program.batch // 2)} or less in the environment."
+            f"{BATCH_SIZE}={max(1, program.batch // 2)} or less in the environment."
         ) from error
-    return kept, history, first_bad
-
-
-def _flipped(starts: np.ndarray, program: Program, scaled: Dataset) -> np.ndarray:
-    x, y = (np.asarray(values, np.float32) for values in scaled)
-    pairs = [unravelled(start, program.width) for start in starts]
-    return np.stack(
-        [ravelled(with_outputs_flipped(pair, x, y, program.activation)) for pair in pairs]
+    count = len(block)
+    return _Block(
+        {name: np.stack([part[name][:count] for part in kept], axis=1) for name in PARAMETERS},
+        np.asarray(state.history)[:count],
+        np.asarray(state.first_bad)[:count],
+        np.stack(gradients, axis=1)[:count],
     )
 
 
-def refuse_divergence(
-    activation: str, runs: Sequence[Run], first_bad: Int32[np.ndarray, " m"]
-) -> None:
-    """Raise UserError, naming configuration, seed and update, where a loss was not finite."""
-    for run, update in zip(runs, first_bad.tolist(), strict=True):
-        if update >= 0:
-            where = Configuration(activation, run.lambda_, run.mu)
-            raise UserError(
-                f"training diverged: {where}, seed {run.seed}: the loss was not finite after "
-                f"update {update}; a smaller training.learning_rate should help."
-            )
+def _runs(seeds: Sequence[int], lambdas: Sequence[float], mus: Sequence[float]) -> Run:
+    return Run(
+        np.array(seeds, np.uint32), np.array(lambdas, np.float32), np.array(mus, np.float32)
+    )
+
+
+def _ints(*values: int) -> tuple[np.int32, ...]:
+    return tuple(np.int32(value) for value in values)
+
+
+def _by_name(parameters: Any) -> dict[str, np.ndarray]:
+    return {
+        name: np.asarray(parameters[name.rpartition("/")[0]][name.rpartition("/")[2]])
+        for name in PARAMETERS
+    }
+
+
+def _in_chunks(values: np.ndarray, chunks: int) -> np.ndarray:
+    size = -(-len(values) // chunks)
+    filled = np.zeros(chunks * size, np.float32)
+    filled[: len(values)] = values
+    return filled.reshape(chunks, 1, size)

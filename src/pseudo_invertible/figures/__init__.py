@@ -1,1 +1,1 @@
-"""Every figure of a study: one catalogue, one style, one place where files are written."""
+"""All figures of a study: what there is (``catalogue``), one module a kind, one place to save."""

@@ -1,178 +1,140 @@
-"""All figures of a study: what each is drawn from, and where it belongs. Imports no matplotlib.
+"""All figures of a study: what each is drawn from. Imports no matplotlib: every job parses it.
 
-To add a figure: write ``figures/<folder>/<kind>.py`` with a function ``draw``, whose arguments
-name its files (``metrics``, ``remedies``; see ``files.read_files``); add a row to ``AUDIT`` (or
-``SCATTERS``) below; add ``captions/<folder>/<kind>.rst``. Nothing else knows of it.
+To add a figure: write ``figures/<kind>.py`` with ``draw``, ``caption`` and ``alt``, and add it here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from enum import StrEnum
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pseudo_invertible.artifacts.layout import Layout
-from pseudo_invertible.study.configuration import Configuration, canonical_weight
+from pseudo_invertible.activations import ACTIVATIONS
+from pseudo_invertible.study.configuration import PUBLISHED, Configuration, canonical_weight
 
-CAPTIONS = Path(__file__).parent / "captions"
-# The activation that the write-up shows; every other one is named in the figure's name.
+if TYPE_CHECKING:
+    from pseudo_invertible.study.model import Study
+
+RUNS, BASELINES = "tables/runs.csv", "tables/baselines.json"
+# The activation that the write-up shows; the figures of any other have it in their names.
 WRITE_UP_ACTIVATION = "relu"
+WRITE_UP_NAMES = (
+    *("point_cloud", "loss_equal", "fits_equal", "identity_equal"),
+    *("fit_priority_0.1", "fit_priority_0.01"),
+    *("invertibility_priority_10", "invertibility_priority_100"),
+    *("unconstrained_relu", "unconstrained_silu"),
+)
+EXAMPLES = 8
 
 
-class Place(StrEnum):
-    """Where a figure belongs, as the report lists it."""
+@dataclass(frozen=True)
+class Options:
+    """What a figure is given beside its files.
 
-    WRITE_UP = "Write-up"
-    BEYOND = "Beyond the write-up"
-    AUDIT = "Audit"
-    SWEEPS = "Sweeps"
-    SCATTERS = "Other scatters"
+    title: above it. activation, lambda_, mu, seed: of the run in front; None: the first of the
+    file's. protocol: how its runs were trained. other_seeds: whether the others are drawn behind.
+    """
+
+    title: str = ""
+    activation: str | None = None
+    lambda_: float | None = None
+    mu: float | None = None
+    seed: int | None = None
+    protocol: str | None = None
+    other_seeds: bool = True
+
+    @property
+    def arguments(self) -> list[str]:
+        """Themselves on the command line, without the title."""
+        found = []
+        for name, value in asdict(self).items():
+            if value is not None and name not in ("title", "other_seeds"):
+                text = canonical_weight(value) if isinstance(value, float) else str(value)
+                found += [f"--{name.rstrip('_')}", text]
+        return [*found, *(() if self.other_seeds else ("--no-other-seeds",))]
+
+    @property
+    def flags(self) -> str:
+        """``arguments`` as one text: ``--activation relu --lambda 1 --mu 1``."""
+        return " ".join(self.arguments)
+
+    @property
+    def label(self) -> str:
+        """The activation for readers; empty where none is given."""
+        return ACTIVATIONS[self.activation].label if self.activation else ""
 
 
 class Figure(NamedTuple):
     """A figure of a study.
 
-    name: of its files, and the target that makes it. kind: the module of ``figures`` that draws
-    it (``write_up.fits``). files: what it is drawn from. title: in short. configuration, seed: of
-    the run in front, where it shows one.
+    name: of its files. kind: the module that draws it. title: in short. files: what it is drawn
+    from, below ``results/<name>/``. options: what else ``draw_figure`` is given.
     """
 
     name: str
     kind: str
-    files: tuple[str, ...]
-    place: Place
     title: str
-    configuration: Configuration | None = None
-    seed: int | None = None
+    files: tuple[str, ...]
+    options: Options
 
     @property
     def module(self) -> str:
         """The module that draws it, for a digest of the code behind it."""
         return f"figures.{self.kind}"
 
-    @property
-    def caption(self) -> Path:
-        """The file that says what it shows, in ``figures/captions``."""
-        return CAPTIONS / f"{self.kind.replace('.', '/')}.rst"
 
-    @property
-    def rule(self) -> str:
-        """The rule that makes it. The name of a sweep is the target of all that it has."""
-        taken = self.place is Place.SWEEPS or self.name in TAKEN
-        return f"{self.name}_figure" if taken else self.name
-
-    @property
-    def labels(self) -> dict[str, str]:
-        """What the report lists it by."""
-        shown = self.configuration.wildcards if self.configuration else {}
-        return {"figure": self.name, **shown}
-
-
-class Row(NamedTuple):
-    """A figure that every study has. files: from the study's paths and all its networks."""
-
-    kind: str
-    title: str
-    files: Callable[[Layout, Sequence[str]], Sequence[str]]
-
-
-AUDIT = (
-    Row("tradeoff", "Fit against cycle error", lambda at, _: [at.metrics, at.baselines]),
-    Row("seeds", "Every seed", lambda at, networks: [at.dataset, at.metrics, *networks]),
-    Row("long_runs", "Longer training", lambda at, _: [at.long_runs, at.baselines]),
-    Row(
-        "off_sample",
-        "Off the sample",
-        lambda at, _: [at.off_sample_curves, at.off_sample_runs, at.metrics],
-    ),
-    Row(
-        "orientation",
-        "Which way runs go",
-        lambda at, _: [at.metrics, at.orientation, at.orientation_runs],
-    ),
-    Row("remedies", "Remedies for stuck runs", lambda at, _: [at.remedies, at.remedy_runs]),
-    Row("claims", "The verdicts", lambda at, _: [at.claims]),
-)
-# Figures of many scatters: made when they are asked for.
-SCATTERS = (
-    Row("scatters", "What invertibility costs", lambda at, _: [at.scatters, at.scatter_runs]),
-    Row("scatters_examples", "Eight scatters", lambda at, _: [at.scatters, at.scatter_examples]),
-)
-# Targets that make all of something, and the figures that bear their names.
-TAKEN = ("scatters",)
-
-
-def figures_of(
-    layout: Layout,
-    grid: Sequence[Configuration],
-    sweeps: Iterable[str] = (),
-    seed: int | None = None,
-) -> dict[str, Figure]:
-    """All figures of a study by name: the write-up's in its order, the audit's, a sweep's each.
-
-    seed: the one in front.
-    """
-    found = [
-        *write_up_figures(layout, grid, seed),
-        *_of_rows(AUDIT, "audit", Place.AUDIT, layout, grid),
-        *(
-            Figure(name, "audit.plane", (layout.sweep_table(name),), Place.SWEEPS, "A sweep")
-            for name in sweeps
-        ),
-        *_of_rows(SCATTERS, "scatters", Place.SCATTERS, layout, grid),
-    ]
+def figures_of(study: Study) -> dict[str, Figure]:
+    """All figures of a study by name: the write-up's in its order, then those beyond it."""
+    found = [*_of_configurations(study), *_beyond(study)]
     return {figure.name: figure for figure in found}
 
 
-def _of_rows(
-    rows: Iterable[Row],
-    folder: str,
-    place: Place,
-    layout: Layout,
-    grid: Iterable[Configuration],
-) -> list[Figure]:
-    networks = [layout.networks(configuration) for configuration in grid]
-    return [
-        Figure(kind, f"{folder}.{kind}", tuple(files(layout, networks)), place, title)
-        for kind, title, files in rows
-    ]
+def write_up_names(study: Study) -> list[str]:
+    """The names of those of its figures that the write-up itself shows, in its order."""
+    figures = figures_of(study)
+    return [name for name in WRITE_UP_NAMES if name in figures]
 
 
-def write_up_figures(
-    layout: Layout, grid: Iterable[Configuration], seed: int | None = None
-) -> list[Figure]:
-    """The write-up's figures and their like; the default grid has its ten among them."""
-    cloud = Figure(
-        "point_cloud",
-        "write_up.point_cloud",
-        (layout.dataset,),
-        Place.WRITE_UP,
-        "The point cloud",
-    )
-    found = [cloud]
-    for configuration in sorted(grid, key=_rank):
-        files = (layout.dataset, layout.networks(configuration))
-        for name, kind, title, shown in _figures_of(configuration):
-            history = (layout.history(configuration),) * (kind == "loss")
-            place = Place.WRITE_UP if shown else Place.BEYOND
-            found.append(
-                Figure(
-                    name,
-                    f"write_up.{kind}",
-                    (*files, *history),
-                    place,
-                    title,
-                    configuration,
-                    seed,
-                )
-            )
-    return found
+def _of_configurations(study: Study) -> Iterator[Figure]:
+    yield _figure("point_cloud", "point_cloud", "The points", "dataset.csv")
+    protocol = study.figures.protocol
+    for configuration in sorted(study.configurations(protocol), key=_rank):
+        folder = f"runs/protocol~{protocol}/{configuration.path}"
+        networks, history = f"{folder}/networks.npz", f"{folder}/history.csv"
+        options = {
+            **configuration._asdict(),
+            "seed": study.protocols[protocol].seeds[0],
+            "protocol": None if protocol == PUBLISHED else protocol,
+            "other_seeds": study.figures.other_seeds,
+        }
+        for name, kind, title in _figures_of(configuration):
+            data = () if kind == "loss" else ("dataset.csv", networks)
+            yield _figure(name, kind, title, *data, history, **options)
+
+
+def _figures_of(configuration: Configuration) -> list[tuple[str, str, str]]:
+    """Name, kind and title of the figures of a configuration."""
+    activation, lambda_, mu = configuration
+    suffix = "" if activation == WRITE_UP_ACTIVATION else f"_{activation}"
+    weight = canonical_weight(mu)
+    if configuration.unconstrained:
+        return [(f"unconstrained_{activation}", "fits", "Unconstrained fits")]
+    if lambda_ != mu:
+        name = f"weights_{canonical_weight(lambda_)}_{weight}{suffix}"
+        return [(name, "quartet", "Unequal weights")]
+    if mu == 1:
+        return [
+            (f"loss_equal{suffix}", "loss", "Training loss"),
+            (f"fits_equal{suffix}", "fits", "Equal priority"),
+            (f"identity_equal{suffix}", "compositions", "Equal priority"),
+        ]
+    priority = "fit" if mu < 1 else "invertibility"
+    return [(f"{priority}_priority_{weight}{suffix}", "quartet", f"{priority.title()} priority")]
 
 
 def _rank(configuration: Configuration) -> tuple[int, float, float]:
-    # Equal weights first, then fit priority (falling), invertibility priority, unconstrained.
-    lambda_, mu = configuration.lambda_, configuration.mu
+    """Equal weights first, then fit priority, invertibility priority, unequal, unconstrained."""
+    _, lambda_, mu = configuration
     if configuration.unconstrained:
         return (4, 0.0, 0.0)
     if lambda_ != mu:
@@ -180,23 +142,45 @@ def _rank(configuration: Configuration) -> tuple[int, float, float]:
     return (0, 0.0, 0.0) if mu == 1 else (1, -mu, 0.0) if mu < 1 else (2, mu, 0.0)
 
 
-def _figures_of(configuration: Configuration) -> list[tuple[str, str, str, bool]]:
-    """Name, kind and title of a configuration's figures, and whether the write-up has them."""
-    activation, lambda_, mu = configuration
-    shown = activation == WRITE_UP_ACTIVATION
-    suffix = "" if shown else f"_{activation}"
-    weight = canonical_weight(mu)
-    if configuration.unconstrained:
-        return [(f"unconstrained_{activation}", "fits", "Unconstrained fits", True)]
-    if lambda_ != mu:
-        name = f"weights_{canonical_weight(lambda_)}_{weight}{suffix}"
-        return [(name, "quartet", "Unequal weights", shown)]
-    if mu == 1:
-        return [
-            (f"loss_equal{suffix}", "loss", "Training loss", shown),
-            (f"fits_equal{suffix}", "fits", "Equal priority", shown),
-            (f"identity_equal{suffix}", "identity", "Equal priority", shown),
-        ]
-    priority = "fit" if mu < 1 else "invertibility"
-    title = f"{priority.capitalize()} priority"
-    return [(f"{priority}_priority_{weight}{suffix}", "quartet", title, shown)]
+def _beyond(study: Study) -> Iterator[Figure]:
+    protocol = study.figures.protocol
+    networks = [
+        f"runs/protocol~{protocol}/{configuration.path}/networks.npz"
+        for configuration in study.configurations(protocol)
+    ]
+    yield _figure("tradeoff", "tradeoff", "Fit against cycle error", RUNS, BASELINES)
+    yield _figure("claims", "claims", "The conclusions, run by run", RUNS, BASELINES)
+    yield _figure(
+        *("seeds", "seeds", "Every seed", "dataset.csv", RUNS, *networks), protocol=protocol
+    )
+    if study.stuck:
+        yield _figure("stuck", "stuck", "How many runs are stuck", "tables/stuck.csv")
+    unseen = study.unseen is not None and study.unseen.protocol in study.protocols
+    others = ("tables/unseen_runs.csv",) if unseen else ()
+    yield _figure("protocols", "protocols", "What helps", RUNS, BASELINES, *others)
+    yield _figure("off_sample", "off_sample", "Between and outside the points", RUNS)
+    if any(len(of.keep) > 1 for of in study.protocols.values()):
+        yield _figure("limits", "limits", "Longer training", RUNS, BASELINES)
+    for name in study.sweeps:
+        yield _figure(name, "plane", "The (λ, μ) plane", f"sweeps/{name}.csv")
+    yield from _of_other_datasets(study)
+
+
+def _of_other_datasets(study: Study) -> Iterator[Figure]:
+    if not study.datasets or not study.datasets.generators:
+        return
+    tables = ("datasets/datasets.csv", "datasets/runs.csv")
+    yield _figure("datasets", "datasets", "Other datasets", *tables)
+    folders = [f"datasets/seed_{seed}" for seed in study.datasets.generators[:EXAMPLES]]
+    files = [f"{folder}/{file}" for folder in folders for file in ("dataset.csv", "possible.npz")]
+    files += [
+        f"{folder}/protocol~{protocol}/activation~{runs.activations[0]}/curves.npz"
+        for folder in folders
+        for protocol, runs in study.datasets.protocols.items()
+        if protocol in study.protocols
+    ]
+    yield _figure("dataset_examples", "dataset_examples", "Some of them", tables[0], *files)
+
+
+def _figure(name: str, kind: str, title: str, *files: str, **options: Any) -> Figure:
+    return Figure(name, kind, title, files, Options(title=title, **options))

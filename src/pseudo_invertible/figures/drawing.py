@@ -1,71 +1,57 @@
-"""Draw a figure of any kind from its files."""
+"""Draw a figure of any kind from its files, and save it with its caption and alternative text."""
 
 from __future__ import annotations
 
 import difflib
-import inspect
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from matplotlib.figure import Figure
-
 from pseudo_invertible.errors import UserError
-from pseudo_invertible.figures.settings import Settings
+from pseudo_invertible.figures.catalogue import Options
+from pseudo_invertible.figures.save import FORMATS, About, save_figure
+from pseudo_invertible.figures.sources import read_sources
+from pseudo_invertible.figures.style import styled
+from pseudo_invertible.versions import commit, software
 
-FOLDER = Path(__file__).parent
+KINDS = (
+    *("point_cloud", "loss", "fits", "compositions", "quartet"),
+    *("tradeoff", "claims", "seeds", "stuck", "protocols", "off_sample", "limits"),
+    *("plane", "datasets", "dataset_examples"),
+)
 
 
-def draw(kind: str, settings: Settings, files: Mapping[str, Any]) -> Figure:
-    """Draw one figure.
+def draw_figure(
+    kind: str, files: Iterable[Path | str], options: Options, output: Path | str
+) -> None:
+    """Draw a figure and write it as PDF, SVG and PNG.
 
-    kind: the module below ``figures`` that draws it, such as ``write_up.fits``: its function
-    ``draw`` names the files that it needs, and perhaps ``settings``, by its arguments; one with
-    a default may be missing. files: as ``read_files`` gives them; more than it needs may be there.
-    Raises UserError for an unknown kind, or where a file that it needs is not among them.
+    kind: of ``KINDS``. files: what it is drawn from, in any order. output: one of the three files,
+    or their path without a suffix. Raises UserError for an unknown kind, or where a file that it
+    needs is missing.
     """
     module = _module(kind)
-    at_hand = {**files, "settings": settings}
-    arguments = inspect.signature(module.draw).parameters.values()
-    needed = [a.name for a in arguments if a.default is a.empty]
-    missing = [name for name in needed if name not in at_hand]
-    if missing:
-        files_needed = [name for name in needed if name != "settings"]
-        raise UserError(
-            f"figure {kind} is drawn from {_listed(files_needed)}; there is no {missing[0]} among "
-            f"its files ({', '.join(files) or 'none'})."
-        )
-    figure = module.draw(**{a.name: at_hand[a.name] for a in arguments if a.name in at_hand})
-    assert isinstance(figure, Figure)
-    return figure
-
-
-def subject_of(figure: Figure, settings: Settings) -> str:
-    """What a drawn figure shows, for its metadata: a configuration and a seed, or its head."""
-    if settings.configuration is None:
-        return " ".join(figure.get_suptitle().split())
-    seed = "" if settings.seed is None else f", seed {settings.seed}"
-    return f"{settings.configuration}{seed}"
+    data = read_sources(files)
+    with styled():
+        figure = module.draw(data, options)
+        caption, alt = module.caption(data, options), module.alt(data, options)
+    title = options.title or kind.replace("_", " ").capitalize()
+    subject = options.flags.replace("--", "")
+    about = About(
+        title=title,
+        creator=software(),
+        keywords=", ".join(filter(None, (kind, subject, f"commit {commit()}"))),
+        description=f"{caption}\n\n{alt}",
+    )
+    output = Path(output)
+    known = output.suffix.removeprefix(".") in FORMATS
+    save_figure(figure, output.with_suffix("") if known else output, about)
 
 
 def _module(kind: str) -> Any:
-    file = FOLDER.joinpath(*kind.split(".")).with_suffix(".py")
-    if kind.count(".") == 1 and file.is_file():
-        module = import_module(f"pseudo_invertible.figures.{kind}")
-        if hasattr(module, "draw"):
-            return module
-    # By their text: nothing is imported to tell a mistake.
-    kinds = [
-        f"{path.parent.name}.{path.stem}"
-        for path in sorted(FOLDER.glob("*/*.py"))
-        if "\ndef draw(" in path.read_text(encoding="utf-8")
-    ]
-    near = difflib.get_close_matches(kind, kinds, n=1, cutoff=0.4)
-    hint = f"did you mean {near[0]}? " if near else ""
-    raise UserError(f"figure kind is {kind!r}; {hint}It should be one of {', '.join(kinds)}.")
-
-
-def _listed(words: Iterable[str]) -> str:
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last
+    if kind not in KINDS:
+        near = difflib.get_close_matches(kind, KINDS, n=1, cutoff=0.4)
+        hint = f"did you mean {near[0]}? " if near else ""
+        raise UserError(f"figure kind is {kind!r}; {hint}It should be one of {', '.join(KINDS)}.")
+    return import_module(f"pseudo_invertible.figures.{kind}")

@@ -1,63 +1,78 @@
-"""Figures as files: PDF, SVG and PNG of one drawing, each with its origin in its metadata."""
+"""Figures as files: PDF, SVG and PNG of one drawing; the same drawing gives the same bytes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from pseudo_invertible.artifacts.layout import FIGURE_FORMATS
-from pseudo_invertible.artifacts.sealed import replacing
-from pseudo_invertible.figures.style import PNG_DPI, VECTOR_DPI, styled
+from pseudo_invertible.figures.style import INK, PAPER, styled
+from pseudo_invertible.files import replacing, write_text
 
-# What all three formats can say; SVG calls the subject a description.
-KEYS = ("Title", "Author", "Subject", "Keywords", "Creator")
-SOFTWARE = "pseudo-invertible"
-
-_SVG_NAMES = {"Author": "Contributor", "Subject": "Description"}
+FORMATS = ("pdf", "svg", "png")
 
 
-def save_figure(figure: Figure, stem: Path | str, metadata: Mapping[str, str]) -> None:
+class About(NamedTuple):
+    """What the files say about themselves.
+
+    keywords: subject, version and commit. description: caption, blank line, alternative text.
+    """
+
+    title: str
+    creator: str
+    keywords: str
+    description: str
+
+
+def save_figure(figure: Figure, stem: Path | str, about: About) -> None:
     """Write ``<stem>.pdf``, ``<stem>.svg`` and ``<stem>.png`` (200 dpi) from one drawing.
 
-    metadata: text under any of ``KEYS``. The same drawing gives the same bytes: no dates,
-    no random ids. Raises ValueError for another key, UserError where a file cannot be written.
+    The SVG has no background, and takes the colour of text and the colour ``--paper`` from the
+    page that it is part of: it suits a light and a dark one. Raises UserError where a file cannot be written.
     """
-    unknown = sorted(set(metadata) - set(KEYS))
-    if unknown:
-        raise ValueError(f"metadata {unknown[0]!r} fits no format; use {', '.join(KEYS)}")
+    metadata = _metadata(about)
     with styled():
-        # The layout is solved once, so that the three formats cannot differ in it.
-        FigureCanvasAgg(figure)
-        layout = figure.get_layout_engine()
-        if layout is not None:
-            layout.execute(figure)
-            figure.set_layout_engine("none")
-            # The solver's last bits vary from run to run.
-            for axes in figure.axes:
-                left, bottom, width, height = (
-                    round(side, 4) for side in axes.get_position().bounds
-                )
-                axes.set_position((left, bottom, width, height))
-        for suffix in FIGURE_FORMATS:
+        _settle_layout(figure)
+        for suffix in FORMATS:
             with replacing(f"{stem}.{suffix}") as draft:
+                transparent = suffix == "svg"
                 figure.savefig(
-                    draft,
-                    format=suffix,
-                    dpi=PNG_DPI if suffix == "png" else VECTOR_DPI,
-                    metadata=_METADATA[suffix](metadata),
+                    draft, format=suffix, metadata=metadata[suffix], transparent=transparent
                 )
                 if suffix == "svg":
-                    text = draft.read_text(encoding="utf-8")
-                    draft.write_text(_ids_in_order(text), encoding="utf-8")
+                    write_text(draft, _portable(draft.read_text(encoding="utf-8")))
 
 
-def _ids_in_order(svg: str) -> str:
-    """Count the ids that matplotlib hashes, from bits that are not all written down."""
+def description_of(svg: Path | str) -> tuple[str, str]:
+    """Caption and alternative text of a figure, from its SVG."""
+    import html
+
+    text = Path(svg).read_text(encoding="utf-8")
+    found = re.search(r"<dc:description>(.*?)</dc:description>", text, re.DOTALL)
+    caption, _, alt = html.unescape(found[1] if found else "").partition("\n\n")
+    return caption, alt
+
+
+def _settle_layout(figure: Figure) -> None:
+    """Solve the layout once, so that all formats agree; its last bits vary and are cut."""
+    FigureCanvasAgg(figure)
+    layout = figure.get_layout_engine()
+    if layout is None:
+        return
+    layout.execute(figure)
+    figure.set_layout_engine("none")
+    for axes in figure.axes:
+        axes.set_position([round(side, 4) for side in axes.get_position().bounds])
+
+
+def _portable(svg: str) -> str:
+    """Colours that follow the page, fonts to fall back on, ids that are counted."""
+    svg = svg.replace(INK, "currentColor").replace(PAPER, f"var(--paper, {PAPER})")
+    svg = svg.replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif")
+    # matplotlib hashes ids from bits that are not all written down.
     hashed = re.findall(r' id="([a-zA-Z]+?[0-9a-f]{10})"', svg)
     counted = {name: f"{name[:-10]}{place}" for place, name in enumerate(dict.fromkeys(hashed))}
     return re.sub(
@@ -67,17 +82,11 @@ def _ids_in_order(svg: str) -> str:
     )
 
 
-def _pdf_metadata(metadata: Mapping[str, str]) -> dict[str, Any]:
-    return {"Creator": SOFTWARE, "Producer": SOFTWARE, "CreationDate": None, **metadata}
-
-
-def _svg_metadata(metadata: Mapping[str, str]) -> dict[str, Any]:
-    named = {_SVG_NAMES.get(key, key): text for key, text in metadata.items()}
-    return {"Creator": SOFTWARE, "Date": None, **named}
-
-
-def _png_metadata(metadata: Mapping[str, str]) -> dict[str, Any]:
-    return {"Creator": SOFTWARE, "Software": SOFTWARE, **metadata}
-
-
-_METADATA = {"pdf": _pdf_metadata, "svg": _svg_metadata, "png": _png_metadata}
+def _metadata(about: About) -> dict[str, dict[str, Any]]:
+    title, creator, keywords, description = about
+    common: dict[str, Any] = {"Title": title, "Creator": creator, "Keywords": keywords}
+    return {
+        "pdf": {**common, "Subject": description, "Producer": creator, "CreationDate": None},
+        "svg": {**common, "Description": description, "Date": None},
+        "png": {**common, "Description": description, "Software": creator},
+    }

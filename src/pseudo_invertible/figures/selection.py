@@ -1,4 +1,4 @@
-"""Which rows of a table a panel shows."""
+"""Which rows of a table a panel shows, and what is computed of them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from pseudo_invertible.errors import UserError
+
 
 
 def select(table: pd.DataFrame, **values: Any) -> pd.DataFrame:
@@ -16,27 +19,48 @@ def select(table: pd.DataFrame, **values: Any) -> pd.DataFrame:
     return table[chosen]
 
 
-def activations_of(table: pd.DataFrame) -> list[str]:
-    """Activations of a table, in its order."""
-    return [str(name) for name in table["activation"].drop_duplicates()]
+def own_runs(runs: pd.DataFrame) -> pd.DataFrame:
+    """Runs on the study's own data. Raises UserError where there are none."""
+    found = select(runs, dataset="own")
+    if found.empty:
+        raise UserError("runs.csv has no run on the study's own data (dataset own); train some.")
+    return found
 
 
-def weight_pairs(table: pd.DataFrame) -> list[tuple[float, float]]:
-    """The (λ, μ) of a table, by their geometric mean: from unconstrained to rigid."""
+def finished(runs: pd.DataFrame) -> pd.DataFrame:
+    """Runs that did not diverge."""
+    return runs[runs["diverged_at"].isna()]
+
+
+def last(runs: pd.DataFrame) -> pd.DataFrame:
+    """Every run after the last of the updates at which its protocol kept networks."""
+    return runs[runs["updates"] == runs.groupby("protocol")["updates"].transform("max")]
+
+
+def values_of(table: pd.DataFrame, column: str) -> list[Any]:
+    """Distinct values of a column, in their order."""
+    return table[column].drop_duplicates().tolist()
+
+
+def pairs_of(table: pd.DataFrame) -> list[tuple[float, float]]:
+    """The (λ, μ) of a table, from unconstrained to rigid."""
     pairs = table[["lambda", "mu"]].drop_duplicates().itertuples(index=False, name=None)
     return sorted(pairs, key=lambda pair: (pair[0] * pair[1], pair[0] + pair[1], pair[0]))
 
 
-def all_equal(table: pd.DataFrame) -> bool:
-    """Whether λ = μ in every row."""
-    return bool((table["lambda"] == table["mu"]).all())
+def directions(runs: pd.DataFrame) -> list[tuple[Any, pd.DataFrame]]:
+    """Runs by their direction, aligned first; None where the data have no trend."""
+    order = ("aligned", "reversed", "torn", "flat")
+    found = [(name, runs[runs["direction"] == name]) for name in order]
+    found.append((None, runs[runs["direction"].isna()]))
+    return [(name, part) for name, part in found if len(part)]
 
 
-def ways(runs: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Runs that go the right way and those that go the wrong way, each where there are any.
+def compared(runs: pd.DataFrame, most: int = 4) -> pd.DataFrame:
+    """Runs of the protocols that were used at more than one weight, the first of the table's.
 
-    They are two kinds: a median over both may lie where no run is.
+    Where no protocol was, those of the first.
     """
-    wrong = runs["wrong_orientation"].to_numpy(bool)
-    parts = {"right": runs[~wrong], "wrong": runs[wrong]}
-    return {way: part for way, part in parts.items() if len(part)}
+    counts = runs.groupby("protocol", sort=False)["lambda"].nunique()
+    names = counts[counts > 1].index.tolist() or counts.index.tolist()[:1]
+    return runs[runs["protocol"].isin(names[:most])]

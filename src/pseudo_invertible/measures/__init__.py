@@ -1,1 +1,1 @@
-"""Numbers about trained pairs: how well they fit, which way they go, what they do elsewhere."""
+"""Numbers about trained pairs: how well they fit and undo each other, and what shape they have."""

@@ -1,99 +1,131 @@
-"""Metrics of trained pairs, in NumPy float64: no JAX is started for a table or a figure."""
+"""A row of measures for every run and kept update: the one schema of all tables of runs."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
-from jaxtyping import Float
 
-from pseudo_invertible.artifacts.tables import read_json
-from pseudo_invertible.experiment.maps import Maps, residuals
-from pseudo_invertible.experiment.mlp import Pair
-from pseudo_invertible.experiment.scatter import Dataset
-from pseudo_invertible.experiment.trained import Networks
-from pseudo_invertible.measures.shape import derived_metrics
-from pseudo_invertible.measures.stated import configuration_columns
-from pseudo_invertible.study.configuration import Configuration
+from pseudo_invertible.data.dataset import Dataset
+from pseudo_invertible.errors import UserError
+from pseudo_invertible.experiment.loss import Terms, residuals, weighted
+from pseudo_invertible.experiment.stored import GRADIENT, Networks
+from pseudo_invertible.measures.maps import fit_of, mean_squares, measure_maps
 
-
-def _cycle_metrics(name: str, error: Float[np.ndarray, " n"], unit: float) -> dict[str, float]:
-    size = np.abs(error)
-    in_units = {
-        f"{name}_rms": float(np.sqrt(np.mean(error**2))),
-        f"{name}_median": float(np.median(size)),
-        f"{name}_p95": float(np.quantile(size, 0.95)),
-        f"{name}_max": float(size.max()),
-    }
-    return in_units | {f"{key}_sd": value / unit for key, value in in_units.items()}
-
-
-def misfit(fit_y: float, fit_x: float, dataset: Dataset) -> float:
-    """Share of the variance that f and g leave, the mean of both; 1 for two constants."""
-    return (fit_y / float(np.var(dataset.y)) + fit_x / float(np.var(dataset.x))) / 2
-
-
-def cycle(cycle_x: float, cycle_y: float, dataset: Dataset) -> float:
-    """Root mean square of both cycle errors, each in units of its standard deviation."""
-    return float(np.sqrt(misfit(cycle_y, cycle_x, dataset)))
+KEYS = ("dataset", "protocol", "activation", "lambda", "mu", "seed", "updates")
+MEASURES = (
+    *("fvu", "fvu_y", "fvu_x", "cycle", "fit_loss", "loss"),
+    *("fit_y", "fit_x", "cycle_x", "cycle_y"),
+    *("cycle_x_median", "cycle_x_max", "cycle_y_median", "cycle_y_max"),
+    *("slope_f", "slope_g", "linearity_f", "linearity_g", "monotone_f", "monotone_g"),
+    *("between_x", "between_y", "outside_x", "outside_y"),
+    *("penalty_share", *(f"gradient_{term}" for term in GRADIENT)),
+    *("rises", "loss_change"),
+    *("fresh_fvu", "fresh_fvu_y", "fresh_fvu_x", "fresh_cycle", "fresh_fit_loss"),
+)
+COLUMNS = (*KEYS, "diverged_at", "direction", *MEASURES)
+DTYPES = {
+    **dict.fromkeys(("dataset", "protocol", "activation", "direction"), "str"),
+    **dict.fromkeys(("seed", "updates"), "int64"),
+    **dict.fromkeys(("lambda", "mu", *MEASURES), "float64"),
+    "diverged_at": "Int64",
+}
+# Over how many of the last updates the change of the loss is measured.
+WINDOW = 100
 
 
-def run_metrics(pair: Pair, configuration: Configuration, dataset: Dataset) -> dict[str, float]:
-    """The metrics of one run, by column name.
+def measure_runs(
+    networks: Networks,
+    history: pd.DataFrame,
+    dataset: Dataset,
+    *,
+    fresh: Dataset | None = None,
+    name: str = "own",
+    protocol: str = "published",
+) -> pd.DataFrame:
+    """One row per run and kept update, with the columns ``COLUMNS``.
 
-    The four terms (squared units) and the loss; R² of f and g; root mean square,
-    median, 95 % and maximum of the cycle errors' sizes, in units of x or y and (``_sd``) in
-    units of the data's standard deviation; where the largest lies (``_worst_at``); misfit
-    and cycle, which join the axes; then ``derived_metrics``.
+    history: of the same runs, in their order, as ``history_table`` gives it. fresh: points that no
+    run saw. name: of the dataset. Of a run that diverged all measures are empty. Raises UserError
+    where the history is of other runs.
     """
-    x, y = dataset
-    maps = Maps(pair, configuration.activation)
-    errors = residuals(maps, dataset)
-    terms = {name: float(np.mean(error**2)) for name, error in errors._asdict().items()}
-    loss = (
-        terms["fit_y"]
-        + terms["fit_x"]
-        + configuration.lambda_ * terms["cycle_x"]
-        + configuration.mu * terms["cycle_y"]
+    updates, losses = _losses(networks, history)
+    rows = []
+    for run, diverged_at in enumerate(networks.diverged_at.tolist()):
+        keys = {
+            **{"dataset": name, "protocol": protocol, "activation": networks.activation},
+            **{"lambda": networks.lambdas[run], "mu": networks.mus[run]},
+            "seed": networks.seeds[run],
+        }
+        for place, kept in enumerate(networks.updates.tolist()):
+            row = {**keys, "updates": kept}
+            if diverged_at >= 0:
+                rows.append(row | {"diverged_at": diverged_at})
+                continue
+            row |= _measures(networks, run, place, dataset, fresh)
+            rows.append(row | loss_measures(updates, losses[run], kept))
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(DTYPES)
+
+
+def _measures(
+    networks: Networks, run: int, place: int, dataset: Dataset, fresh: Dataset | None
+) -> dict[str, float | str | None]:
+    maps = networks.maps(run, place)
+    found = measure_maps(maps.f, maps.g, dataset)
+    terms = Terms(*(found[name] for name in Terms._fields))
+    weights = networks.lambdas[run], networks.mus[run]
+    loss = weighted(terms, *weights)
+    penalty = weighted(terms._replace(fit_y=0, fit_x=0), *weights)
+    found |= {"loss": loss, "penalty_share": penalty / (loss or 1.0)}
+    for term, share in zip(GRADIENT, networks.gradient[run, place].tolist(), strict=True):
+        found[f"gradient_{term}"] = share
+    if fresh is not None:
+        terms = mean_squares(residuals(maps.f, maps.g, *fresh))
+        fit = fit_of(terms, fresh)
+        found |= {f"fresh_{name}": value for name, value in fit._asdict().items()}
+    return found
+
+
+def _losses(networks: Networks, history: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """The recorded updates, int64[records], and the loss after them, float64[runs, records]."""
+    runs = len(networks.seeds)
+    records = len(history) // runs
+    updates = history["update"].to_numpy(np.int64)[:records]
+    of_runs = {"seed": networks.seeds, "lambda": networks.lambdas, "mu": networks.mus}
+    same = len(history) == runs * records and all(
+        np.allclose(history[key], np.repeat(values, records), rtol=1e-12, atol=0)
+        for key, values in of_runs.items()
     )
+    if not same or not (history["update"].to_numpy() == np.tile(updates, runs)).all():
+        raise UserError(
+            "the history is not of the same runs as the networks; "
+            "history.csv and networks.npz should come from one training."
+        )
+    return updates, history["loss"].to_numpy(np.float64).reshape(runs, records)
+
+
+def loss_measures(updates: np.ndarray, loss: np.ndarray, kept: int) -> dict[str, float]:
+    """How smoothly the loss of one run fell, and whether it still falls, from records to ``kept``.
+
+    rises: all rises over all falls (0: it only fell); NaN unless every update is recorded.
+    loss_change: slope of the line through the last 100 updates, per 100 updates, over the mean
+    loss there (negative while it falls); NaN where they have fewer than two records.
+    """
+    loss, updates = loss[updates <= kept], updates[updates <= kept]
+    window = updates >= kept - WINDOW
     return {
-        **terms,
-        "loss": loss,
-        "r2_f": 1 - terms["fit_y"] / float(np.var(y)),
-        "r2_g": 1 - terms["fit_x"] / float(np.var(x)),
-        **_cycle_metrics("cycle_x", errors.cycle_x, float(np.std(x))),
-        **_cycle_metrics("cycle_y", errors.cycle_y, float(np.std(y))),
-        "cycle_x_worst_at": float(x[np.argmax(np.abs(errors.cycle_x))]),
-        "cycle_y_worst_at": float(y[np.argmax(np.abs(errors.cycle_y))]),
-        "misfit": misfit(terms["fit_y"], terms["fit_x"], dataset),
-        "cycle": cycle(terms["cycle_x"], terms["cycle_y"], dataset),
-        **derived_metrics(maps.f, maps.g, dataset),
+        "rises": _rises(loss) if (np.diff(updates) == 1).all() else float("nan"),
+        "loss_change": _change(updates[window].astype(np.float64), loss[window]),
     }
 
 
-def metrics_of(networks: Networks, configuration: Configuration, dataset: Dataset) -> pd.DataFrame:
-    """A row per run of one configuration."""
-    return pd.DataFrame(
-        {
-            **configuration_columns(configuration),
-            "seed": int(seed),
-            **run_metrics(networks.pair(index), configuration, dataset),
-        }
-        for index, seed in enumerate(networks.seeds)
-    )
+def _rises(loss: np.ndarray) -> float:
+    steps = np.diff(loss)
+    return float(np.maximum(steps, 0).sum()) / (float(-np.minimum(steps, 0).sum()) or 1.0)
 
 
-def with_excess(metrics: pd.DataFrame, floor_y: float, floor_x: float) -> pd.DataFrame:
-    """The table with excess_y and excess_x: what a fit leaves beyond the noise floor."""
-    return metrics.assign(excess_y=metrics["fit_y"] - floor_y, excess_x=metrics["fit_x"] - floor_x)
-
-
-def with_excess_over(floor: Path | None, metrics: pd.DataFrame) -> pd.DataFrame:
-    """The table with its excess over the noise floor of a file, where there is one."""
-    if floor is None:
-        return metrics
-    if "none" in read_json(floor, []):
-        return metrics
-    known = read_json(floor, ["floor_y", "floor_x"])
-    return with_excess(metrics, known["floor_y"], known["floor_x"])
+def _change(updates: np.ndarray, loss: np.ndarray) -> float:
+    if len(updates) < 2:
+        return float("nan")
+    centred = updates - updates.mean()
+    slope = float(centred @ loss) / float(centred @ centred)
+    return WINDOW * slope / (float(np.abs(loss).mean()) or 1.0)

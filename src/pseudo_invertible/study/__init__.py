@@ -1,1 +1,1 @@
-"""What is asked: settings, configurations, long runs, sweeps, ``config.yaml`` read."""
+"""What is asked: config.yaml as one pydantic model, and the runs that follow from it."""

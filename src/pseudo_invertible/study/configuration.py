@@ -1,9 +1,14 @@
-"""What is trained: a configuration (activation, λ, μ), written canonically in one place."""
+"""A configuration (activation, λ, μ), and the only spelling of its weights."""
 
 from __future__ import annotations
 
 import math
 from typing import NamedTuple
+
+from pseudo_invertible.activations import ACTIVATIONS
+
+# The name of the write-up's study, of the folder of its results, and of its protocol.
+PUBLISHED = "published"
 
 
 def canonical_weight(weight: float) -> str:
@@ -14,12 +19,11 @@ def canonical_weight(weight: float) -> str:
     """
     if not math.isfinite(weight) or weight < 0:
         raise ValueError(f"a weight should be finite and at least 0, not {weight!r}")
-    text = repr(float(weight) + 0.0)  # + 0.0 turns -0.0 into 0.0
-    return text.removesuffix(".0")
+    return repr(float(weight) + 0.0).removesuffix(".0")  # + 0.0 turns -0.0 into 0.0
 
 
 class Configuration(NamedTuple):
-    """A configuration of the study. λ weighs cycle_x, μ weighs cycle_y."""
+    """What is trained. λ is the weight of cycle_x, μ of cycle_y."""
 
     activation: str
     lambda_: float
@@ -27,17 +31,19 @@ class Configuration(NamedTuple):
 
     @property
     def unconstrained(self) -> bool:
-        """Whether f and g never meet (λ = μ = 0)."""
+        """Whether f and g are trained independently (λ = μ = 0)."""
         return self.lambda_ == 0 and self.mu == 0
 
     @property
     def wildcards(self) -> dict[str, str]:
-        """The configuration as the text that stands in paths."""
-        return {
-            "activation": self.activation,
-            "lambda": canonical_weight(self.lambda_),
-            "mu": canonical_weight(self.mu),
-        }
+        """The values of the wildcards in ``path``."""
+        weights = {"lambda": canonical_weight(self.lambda_), "mu": canonical_weight(self.mu)}
+        return {"activation": self.activation, **weights}
+
+    @property
+    def path(self) -> str:
+        """Its part of the paths of results: ``activation~relu/lambda~1/mu~1``."""
+        return "/".join(f"{name}~{value}" for name, value in self.wildcards.items())
 
     @property
     def weights_text(self) -> str:
@@ -45,9 +51,11 @@ class Configuration(NamedTuple):
         lambda_, mu = canonical_weight(self.lambda_), canonical_weight(self.mu)
         return f"λ = μ = {mu}" if lambda_ == mu else f"λ = {lambda_}, μ = {mu}"
 
+    @property
+    def label(self) -> str:
+        """Its activation for readers: ``ReLU``."""
+        return ACTIVATIONS[self.activation].label
+
     def __str__(self) -> str:
         """The configuration for readers: ``ReLU, λ = μ = 1``."""
-        return f"{ACTIVATION_LABELS[self.activation]}, {self.weights_text}"
-
-
-ACTIVATION_LABELS = {"relu": "ReLU", "silu": "SiLU"}
+        return f"{self.label}, {self.weights_text}"

@@ -1,1 +1,1 @@
-"""What Snakemake calls: the plan of a study and the steps of its jobs."""
+"""The command line, and what the rules in ``workflow/`` need of the package."""

@@ -1,250 +1,183 @@
-"""What the Snakemake rules ask: the checked study, and the job of each of its steps.
+"""What the rules need to know of a study: its jobs as flags, and what they may take.
 
-The rules stay thin because their decisions are here, where they can be tested. Neither
-JAX nor matplotlib is imported: every job parses the Snakefile again.
+Imports neither JAX nor pandas: Snakemake parses the rules in every job.
 """
 
 from __future__ import annotations
 
+import json
+import math
 import os
-import re
-from collections.abc import Mapping
-from functools import cached_property
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pseudo_invertible.artifacts.layout import Layout
-from pseudo_invertible.artifacts.sealed import digest
 from pseudo_invertible.errors import UserError
-from pseudo_invertible.experiment.csv_file import SHOULD_BE
-from pseudo_invertible.experiment.device import gpu_at_hand
-from pseudo_invertible.figures.catalogue import Figure, Place, figures_of
-from pseudo_invertible.study.config import Study, read_study
-from pseudo_invertible.study.configuration import Configuration
-from pseudo_invertible.study.settings import GeneratorSettings
-from pseudo_invertible.study.text_file import check_text_file
-from pseudo_invertible.workflow.article_plan import ArticlePlan
-from pseudo_invertible.workflow.jobs import params
-from pseudo_invertible.workflow.long_run_plan import LongRunPlan
-from pseudo_invertible.workflow.outlook import Work, updates_of
-from pseudo_invertible.workflow.remedy_plan import RemedyPlan
-from pseudo_invertible.workflow.resources import points_of, seconds_per_update
-from pseudo_invertible.workflow.scatter_plan import ScatterPlan
-from pseudo_invertible.workflow.steps import (
-    baselines,
-    claims,
-    convergence,
-    dataset,
-    figure,
-    metrics,
-    milestone,
-    noise_floor,
-    off_sample,
-    priority,
-    provenance,
-    reading,
-    summary,
-    train,
+from pseudo_invertible.study.model import Study, read_study
+from pseudo_invertible.study.shards import (
+    Shard,
+    dataset_shards,
+    stuck_shards,
+    sweep_shards,
+    unseen_shards,
 )
-from pseudo_invertible.workflow.sweep_plan import SweepPlan
+from pseudo_invertible.study.yaml_file import check_config_files
 
-GRID_WILDCARDS = ("activation", "lambda", "mu")
-Params = dict[str, str]
+if TYPE_CHECKING:
+    from pseudo_invertible.study.protocol import Protocol
+
+# Measured on one core for the write-up's 1000 points and width 30.
+SECONDS_PER_UPDATE = 3e-4
+MULTIPLICATIONS = 1000 * (30 * 30 + 2 * 30)
+BYTES_PER_POINT = 200  # read from a CSV, in float64, in float32, and copied
+AT_ONCE = 2000  # points that training evaluates at once on a CPU
 
 
-class Plan:
-    """A study, the paths of its artifacts and the jobs that make them."""
+@contextmanager
+def one_sentence() -> Iterator[None]:
+    """End Snakemake with one sentence, without a traceback, where a user made a mistake."""
+    try:
+        yield
+    except UserError as error:
+        sys.exit(f"error: {error}")
 
-    def __init__(self, config: Mapping[str, Any], schema: Path) -> None:
-        """Check the merged configuration. Raises UserError."""
-        self.config = config
-        self.study: Study = read_study(config, schema)
-        if self.study.dataset_file is not None:
-            check_text_file(Path(self.study.dataset_file), SHOULD_BE)
-        self.layout = Layout(self.study.name)
-        self.long_runs = LongRunPlan(self.study, self.layout)
-        self.remedies = RemedyPlan(self.study, self.layout)
-        self.scatters = ScatterPlan(self.study, self.layout)
-        self.sweeps = SweepPlan(self.study, self.layout)
-        # A sweep's figure bears its name: it would take the place of another figure.
-        self.sweeps.refuse_taken_names(figures_of(self.layout, self.study.grid))
-        self.figures: dict[str, Figure] = figures_of(
-            self.layout, self.study.grid, self.study.sweeps, self.study.seeds[0]
-        )
-        self.article = ArticlePlan(self.study, self.layout, self.figures)
 
-    # The grid.
+def check_files(*files: str) -> None:
+    """Refuse configuration files that Snakemake would misread. Raises UserError."""
+    check_config_files(files)
 
-    @cached_property
-    def wildcard_constraints(self) -> dict[str, str]:
-        """The grid's own strings, written canonically: no alias of a weight matches."""
-        rows = [configuration.wildcards for configuration in self.study.grid]
-        return {
-            name: "|".join(re.escape(value) for value in dict.fromkeys(row[name] for row in rows))
-            for name in GRID_WILDCARDS
-        }
 
-    def configuration(self, wildcards: Mapping[str, str]) -> Configuration:
-        """The configuration that a path names. Raises UserError where the grid lacks it."""
-        for configuration in self.study.grid:
-            if all(configuration.wildcards[name] == wildcards[name] for name in GRID_WILDCARDS):
-                return configuration
-        asked = ", ".join(f"{name} {wildcards[name]}" for name in GRID_WILDCARDS)
-        activations = list(dict.fromkeys(c.activation for c in self.study.grid))
-        pairs = list(dict.fromkeys(c.weights_text for c in self.study.grid))
-        raise UserError(
-            f"the grid has no configuration {asked}; it has {', '.join(activations)}, each with "
-            f"{'; '.join(pairs)}. Add the pair to grid in config.yaml to train it."
-        )
+def checked_study(config: Mapping[str, Any]) -> Study:
+    """The study of a configuration; warns of keys that are not ours. Raises UserError.
 
-    @cached_property
-    def networks(self) -> list[str]:
-        """The trained networks of every configuration, in the grid's order."""
-        return [self.layout.networks(configuration) for configuration in self.study.grid]
+    A CSV that is there can be read; one that is not there may be made by a rule of another
+    workflow. Its content is checked by the job that reads it.
+    """
+    study = read_study(config)
+    for key in study.foreign:
+        print(f"warning: config: the key {key} is not of pseudo-invertible.", file=sys.stderr)
+    if file := csv_file(study):
+        path = Path(file)
+        if path.exists() and not (path.is_file() and os.access(path, os.R_OK)):
+            kind = "is a folder" if path.is_dir() else "cannot be read"
+            raise UserError(f"dataset.file is {file}, which {kind}; it should be a CSV.")
+    return study
 
-    @cached_property
-    def histories(self) -> list[str]:
-        """The histories of every configuration, in the grid's order."""
-        return [self.layout.history(configuration) for configuration in self.study.grid]
 
-    # Jobs.
+def csv_file(study: Study) -> str | None:
+    """The study's CSV, with ``~`` spelt out; None where the generator draws the points."""
+    file = study.dataset.file
+    return str(Path(file).expanduser()) if file else None
 
-    @property
-    def generator(self) -> GeneratorSettings | None:
-        """The generator that draws the dataset; None for own data."""
-        return None if self.study.dataset_file else self.study.generator
 
-    @cached_property
-    def dataset(self) -> Params:
-        """Draws the scatter, or copies an own file, by content."""
-        file = self.study.dataset_file
-        if file is None:
-            return params(dataset.Job(generator=self.study.generator))
-        return params(dataset.Job(file=file, content=digest(file)))
+def as_json(study: Study) -> str:
+    """The whole configuration, with everything that it does not say filled in."""
+    return json.dumps(study.model_dump(mode="json", by_alias=True), ensure_ascii=False)
 
-    def train(self, wildcards: Mapping[str, str]) -> Params:
-        """Trains all seeds of one configuration."""
-        study = self.study
-        return params(
-            train.Job(*self.configuration(wildcards), study.seeds, study.training, study.device)
-        )
 
-    @cached_property
-    def noise_floor_file(self) -> dict[str, str]:
-        """The file of the noise floor, as a named input; none for own data."""
-        return {"floor": self.layout.noise_floor} if self.generator else {}
+def words(**flags: Any) -> str:
+    """Flags as text: ``--updates 500 --keep 100 500 --standardise``, those that are set.
 
-    @cached_property
-    def runs(self) -> dict[str, Any]:
-        """What every run of the grid is measured from: networks, data and noise floor."""
-        return {
-            **self.noise_floor_file,
-            "networks": self.networks,
-            "dataset": self.layout.dataset,
-        }
+    A name is written with dashes, a list as several words; False, None and () are not set.
+    """
+    found = []
+    for name, value in flags.items():
+        if value is None or value is False or value == ():
+            continue
+        found.append(f"--{name.rstrip('_').replace('_', '-')}")
+        if value is not True:
+            values = value if isinstance(value, tuple | list) else [value]
+            found += [_quoted(one) for one in values]
+    return " ".join(found)
 
-    @cached_property
-    def noise_floor(self) -> Params:
-        """Computes what no pair of functions can beat."""
-        return params(noise_floor.Job(self.study.generator))
 
-    @cached_property
-    def metrics(self) -> Params:
-        """Measures every run."""
-        return params(metrics.Job())
+def _quoted(value: Any) -> str:
+    import shlex
 
-    @cached_property
-    def summary(self) -> Params:
-        """Summarises the metrics."""
-        return params(summary.Job())
+    return shlex.quote(repr(value).removesuffix(".0") if isinstance(value, float) else str(value))
 
-    @cached_property
-    def convergence(self) -> Params:
-        """Reads how the losses fell."""
-        return params(convergence.Job())
 
-    @cached_property
-    def priority(self) -> Params:
-        """Asks what the training listens to."""
-        return params(priority.Job())
-
-    @cached_property
-    def baselines(self) -> Params:
-        """Finds what is possible at all."""
-        return params(baselines.Job(self.generator))
-
-    @cached_property
-    def off_sample(self) -> Params:
-        """Asks the networks off the sample."""
-        return params(off_sample.Job(self.generator))
-
-    @cached_property
-    def claims(self) -> Params:
-        """Judges the claims."""
-        return params(claims.Job(self.study.name, self.study.training.updates))
-
-    @cached_property
-    def provenance(self) -> Params:
-        """Writes down how the study was made."""
-        return params(provenance.Job(dict(self.config)))
-
-    @property
-    def read_tables(self) -> list[str]:
-        """The tables that readers get as pages."""
-        at = self.layout
-        tables = [at.claims, at.metrics, at.summary, at.convergence, at.priority]
-        return [*tables, at.long_runs, at.off_sample, at.orientation, at.remedies]
-
-    @property
-    def pages(self) -> list[str]:
-        """Those pages."""
-        return [self.layout.page(Path(path).stem) for path in self.read_tables]
-
-    @cached_property
-    def reading(self) -> Params:
-        """Writes the tables for readers."""
-        return params(reading.Job())
-
-    @cached_property
-    def milestone(self) -> Params:
-        """Says that the write-up is complete, and about how long the rest takes."""
-        study = self.study
-        shown = [figure for figure in self.figures.values() if figure.place is Place.WRITE_UP]
-        everything = updates_of([*self.work, *self.audit_work])
-        job = milestone.Job(len(shown), len(study.grid), updates_of(self.work), everything)
-        return params(job)
-
-    @property
-    def work(self) -> list[Work]:
-        """What training the grid takes."""
-        seeds, updates = len(self.study.seeds), self.study.training.updates
-        return [Work(file, seeds, updates) for file in self.networks]
-
-    @property
-    def audit_work(self) -> list[Work]:
-        """What training takes that the audit adds."""
-        return [*self.long_runs.work, *self.remedies.work]
-
-    @property
-    def seconds_per_update(self) -> float:
-        """Seconds that an update takes at a usual pace, on one core."""
-        return seconds_per_update(points_of(self.study), self.study.training.width)
-
-    def figure(self, drawn: Figure) -> Params:
-        """Draws one figure; the code is the step's own and its kind's."""
-        shown = drawn.configuration
-        other_seeds = self.study.other_seeds
-        if shown is None:
-            job = figure.Job(drawn.kind, drawn.title, other_seeds=other_seeds)
+def seeds_text(seeds: Sequence[int]) -> str:
+    """Seeds as on the command line: ``101-120 205``."""
+    found: list[list[int]] = []
+    for seed in seeds:
+        if found and seed == found[-1][-1] + 1:
+            found[-1] = [found[-1][0], seed]
         else:
-            job = figure.Job(drawn.kind, drawn.title, *shown, drawn.seed, other_seeds)
-        return params(job, drawn.module)
+            found.append([seed])
+    return " ".join("-".join(map(str, part)) for part in found)
 
-    @cached_property
-    def gpus_per_training_job(self) -> int:
-        """1 where training asks for a card: device gpu, or auto on a machine that has one."""
-        # The process that plans decides; a job on a node, which inherits the variable, must not
-        # find another answer there.
-        device = self.study.device
-        here = int(device == "gpu" or (device == "auto" and gpu_at_hand()))
-        return int(os.environ.setdefault("PSEUDO_INVERTIBLE_GPUS_PER_JOB", str(here)))
+
+def generator_flags(study: Study, seed: int | None = None) -> str:
+    """The generator of the study's points; empty for a CSV. seed: of another dataset."""
+    if study.dataset.file and seed is None:
+        return ""
+    settings = study.dataset.generator.model_dump()
+    return words(**settings if seed is None else settings | {"seed": seed})
+
+
+def csv_flags(study: Study) -> str:
+    """How the study's CSV is read."""
+    asked = study.dataset
+    where = [f"{column}={value}" for column, value in asked.where.items()]
+    columns = words(x=asked.x, y=asked.y, no_header=not asked.header, where=tuple(where))
+    return " ".join(filter(None, [columns, words(**asked.read.given, holdout=asked.holdout)]))
+
+
+def training_flags(protocol: Protocol, device: str) -> str:
+    """How runs are trained: all that differs from the write-up's 500 updates."""
+    keep = protocol.keep if protocol.keep != (protocol.updates,) else ()
+    return words(
+        updates=protocol.updates,
+        keep=keep,
+        standardise=protocol.standardise,
+        delay=protocol.delay or None,
+        ramp=protocol.ramp or None,
+        learning_rate=protocol.learning_rate if protocol.learning_rate != 1e-3 else None,
+        width=protocol.width if protocol.width != 30 else None,
+        history_every=protocol.history_every if protocol.history_every != 1 else None,
+        device=device if device != "auto" else None,
+    )
+
+
+def shard_flags(shard: Shard) -> str:
+    """The runs of a shard, without its seeds."""
+    return words(
+        activation=shard.activation,
+        lambda_=shard.lambdas,
+        mu=shard.mus,
+        combine=shard.combine if shard.combine != "product" else None,
+        shard="{}/{}".format(*shard.part) if shard.part else None,
+    )
+
+
+def shards_of(study: Study) -> dict[str, Shard]:
+    """All shards of a study by their folders under ``results/<name>/``."""
+    found = [*dataset_shards(study), *stuck_shards(study), *unseen_shards(study)]
+    found += [shard for name in study.sweeps for shard in sweep_shards(study, name)]
+    return {shard.folder: shard for shard in found}
+
+
+def points_of(study: Study) -> int:
+    """Points of a study's dataset; of a CSV its lines, which are nearly as many."""
+    file = csv_file(study)
+    if file is None or not Path(file).is_file():
+        return study.dataset.generator.points
+    with Path(file).open("rb") as content:
+        return sum(1 for _ in content)
+
+
+def megabytes(protocol: Protocol, runs: int, points: int) -> int:
+    """Memory for a job that trains or measures: twice what was measured on a CPU."""
+    hidden_layers = 24 * 4 * min(points, AT_ONCE) * protocol.width / 1e6
+    return 1000 + math.ceil(2 * (hidden_layers + BYTES_PER_POINT * points / 1e6 + runs / 100))
+
+
+def minutes(protocol: Protocol, runs: int, points: int) -> int:
+    """Minutes for a job that trains on one core: three times what was measured, and five."""
+    width = protocol.width
+    scale = max(points * (width * width + 2 * width) / MULTIPLICATIONS, 0.1)
+    seconds = runs * protocol.updates * scale * SECONDS_PER_UPDATE
+    return 5 + math.ceil(3 * seconds / 60)
