@@ -6,6 +6,7 @@ import difflib
 import warnings
 from collections.abc import Sequence
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
@@ -86,9 +87,14 @@ class Fit:
         """A matplotlib figure: "quartet", "fits", "compositions" or "loss"."""
         if kind not in PLOTS:
             raise UserError(f"kind is {kind!r}; it should be one of {', '.join(PLOTS)}.")
-        from pseudo_invertible.figures.drawing import figure_of_run
+        from pseudo_invertible.figures.catalogue import Options
+        from pseudo_invertible.figures.sources import Sources
+        from pseudo_invertible.figures.style import styled
 
-        return figure_of_run(kind, self._dataset, self.networks, self.history)
+        data = Sources(dataset=self._dataset, networks=[self.networks], history=self.history)
+        shown = Options("", self.activation, self.lambda_, self.mu, self.seed, self.protocol)
+        with styled():
+            return import_module(f"pseudo_invertible.figures.{kind}").draw(data, shown)
 
     def save(self, path: Path | str) -> None:
         """Write the pair, its points and its history to an ``.npz`` that ``load`` reads."""

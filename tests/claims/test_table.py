@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,8 @@ import pytest
 from making import make_baselines, make_runs_table
 
 from pseudo_invertible.claims.statements import STATEMENTS
-from pseudo_invertible.claims.table import COLUMNS, claim_values, claims_table
+from pseudo_invertible.claims.table import COLUMNS, claim_values, claims_table, read_claims
+from pseudo_invertible.files import write_table
 from pseudo_invertible.measures import runs as schema
 
 BASELINES = make_baselines() | {
@@ -161,25 +163,29 @@ def test_yardsticks_on_fresh_points_are_those_of_the_population() -> None:
 
 
 def test_stuck_runs_are_counted_among_those_that_meet_it() -> None:
-    measured = {1.0: {"cycle": SIX}, 9.0: {"cycle": [2, 2, 2, 0.5, 0.5, 0.5]}}
+    measured = {1.0: {"cycle": SIX}, 9.0: {"cycle": [2, 2, 0.5, 0.5, 0.5, 2]}}
     found = claims_table(table(measured, stuck=2), BASELINES).set_index("claim")
-    assert (found.loc["5a", "k"], found.loc["5a", "k_stuck"]) == (3, 2)
+    assert (found.loc["5a", "k"], found.loc["5a", "k_stuck"]) == (3, 1)
     assert (found.loc["stuck", "k"], found.loc["stuck", "k_stuck"]) == (2, 2)
     assert np.isnan(found.loc["stuck", "effect"])
 
 
 def test_diverged_runs_are_left_out_of_pairs() -> None:
-    runs = make_runs_table({"published": (500,)}, seeds=range(1, 9), diverged=[2])
-    found = claims_table(runs, make_baselines())
-    assert set(found["n"]) == {7}
+    measured = {1.0: {"fvu": RISING, "cycle": SIX}, 9.0: {"fvu": RISING, "cycle": SIX}}
+    runs = table(measured)
+    runs.loc[(runs["mu"] == 9) & (runs["seed"] == 3), "diverged_at"] = 7
+    found = claims_table(runs, BASELINES).set_index(["claim", "measure"])
+    assert found.loc[("5b", "fvu"), ["n", "effect"]].tolist() == [5, 1]
+    assert found.loc[("6a", "fvu"), "n"] == 5
 
 
 def test_rows_need_every_weight_of_the_statement() -> None:
-    weights = [(1.0, 1.0), (10.0, 10.0)]
+    weights = [(0.0, 0.0), (1.0, 1.0), (10.0, 10.0)]
     runs = make_runs_table({"published": (500,)}, weights=weights)
     found = claims_table(runs, make_baselines())
     assert set(found["claim"]) == {
-        *("1", "3a", "3b", "5a", "5b", "6a", "6b", "6c", "6d", "10a", "10b", "10c"),
+        *("1", "2", "3a", "3b", "5a", "5b", "6a", "6b", "6c", "6d", "7a", "8", "9"),
+        *("10a", "10b", "10c"),
         *("priority_loss", "priority_gradient", "stuck"),
     }
     assert not found["text"].str.contains("100|0.01").any()
@@ -249,6 +255,15 @@ def test_values_behind_the_table_give_its_counts() -> None:
     assert list(found.columns) == list(COLUMNS)
     assert values["met"].sum().tolist() == found["k"].tolist()
     assert values.size().tolist() == found["n"].tolist()
+
+
+def test_table_is_read_as_it_was_written(tmp_path: Path) -> None:
+    """Where all claims look like numbers, too."""
+    runs = make_runs_table({"published": (500,)}, weights=[(0.0, 0.0)], seeds=range(1, 7))
+    found = claims_table(runs, make_baselines())
+    assert set(found["claim"]) == {"8", "9"}
+    write_table(tmp_path / "claims.csv", found)
+    pd.testing.assert_frame_equal(read_claims(tmp_path / "claims.csv"), found, check_dtype=False)
 
 
 def test_other_data_and_unequal_weights_change_nothing() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from functools import reduce
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ from pseudo_invertible.claims.intervals import median_interval, share_interval
 from pseudo_invertible.claims.numbers import Columns, yardsticks
 from pseudo_invertible.claims.statements import STATEMENTS, Statement
 from pseudo_invertible.claims.words import word
+from pseudo_invertible.files import reading
 from pseudo_invertible.measures.runs import MEASURES
 
 COLUMNS = (
@@ -88,6 +90,16 @@ def claims_table(runs: pd.DataFrame, baselines: Mapping[str, Any]) -> pd.DataFra
     exact interval; empty where runs are only counted, the interval also below 6 seeds.
     """
     return pd.DataFrame([_row(one) for one in judge(runs, baselines)], columns=list(COLUMNS))
+
+
+def read_claims(path: Path | str) -> pd.DataFrame:
+    """Read ``claims.csv``; claims and words are text, whichever rows there are. Raises UserError.
+
+    A study with few weights may have no statement at all: then the table has no rows.
+    """
+    with reading(path, "a table of claims"):
+        found = pd.read_csv(path, dtype={"claim": str, "word": str})
+        return found[list(COLUMNS)].fillna({"word": ""})
 
 
 def claim_values(runs: pd.DataFrame, baselines: Mapping[str, Any]) -> pd.DataFrame:
