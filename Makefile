@@ -1,19 +1,18 @@
 # make figures · make article · make test · make report · make bench · make test-browser ·
-# make test-cluster · make mutants · make docs · make lock
+# make test-cluster · make docs · make lock
 PYTHON ?= python3
 CORES ?= all
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/requirements.lock.made
-RESULTS = $$($(BIN)/python -c "import yaml; print('results/' + yaml.safe_load(open('config.yaml'))['name'])")
+RESULTS = $$($(BIN)/python -c "import yaml; print('results/' + yaml.safe_load(open('config.yaml')).get('name', 'published'))")
 
 # Snakemake keeps its sources in the user's cache, and ends in a traceback where there can be none.
 CACHE := $${XDG_CACHE_HOME:-$$HOME/.cache}
 export XDG_CACHE_HOME := $(shell (mkdir -p "$(CACHE)" && echo "$(CACHE)") 2>/dev/null || echo "$(CURDIR)/.snakemake/cache")
 
 .DEFAULT_GOAL := figures
-.PHONY: figures article test test-browser test-cluster report mutants bench docs lock \
-	environment clean
+.PHONY: figures article test test-browser test-cluster report bench docs lock environment clean
 
 figures: environment  ## everything that `snakemake` makes: the write-up and the audit
 	@$(BIN)/snakemake --cores $(CORES) --quiet reason host
@@ -22,7 +21,7 @@ figures: environment  ## everything that `snakemake` makes: the write-up and the
 	@echo "tables   $(RESULTS)/tables/"
 	@echo "report   make report writes report.html"
 
-article: environment  ## the page to read, with the networks in it, and its PDF: all that it shows
+article: environment  ## the results as a page with the networks in it, and a PDF
 	@$(BIN)/snakemake article --cores $(CORES) --quiet reason host
 	@echo
 	@echo "article  $(RESULTS)/article/index.html   (one file, no network)"
@@ -32,7 +31,7 @@ report: environment figures  ## one self-contained page with every figure and ta
 	@$(BIN)/snakemake --report report.html
 	@echo "report   report.html"
 
-test: environment  ## style, types, workflow lint, then the whole suite
+test: environment  ## style, types, layers, workflow lint, then the whole suite
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -40,35 +39,32 @@ test: environment  ## style, types, workflow lint, then the whole suite
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --dist worksteal -m "not cluster and not browser"
 
-test-cluster: environment  ## the tiny study on a real Slurm on this host (Debian, root)
+test-cluster: environment  ## a tiny study on a real Slurm on this host (Debian, root)
 	bash tests/workflow/cluster/install.sh
 	$(BIN)/pytest -m cluster tests/workflow/cluster
 
-test-browser: environment  ## the playground in Chromium, its types, its accessibility
+test-browser: environment  ## the page in Chromium, its types, its accessibility
 	bash tests/article/install.sh
 	$(BIN)/pytest -m "not workflow" tests/article
-
-mutants: environment  ## faults set into the sources: those that no fast test notices (an hour)
-	$(BIN)/python tests/mutants.py
 
 bench: environment  ## speed, side by side; results/benchmarks/
 	$(BIN)/python benchmarks/run.py
 
-docs: environment  ## what is drawn and written from the code: config/README.md, docs/rooms.svg
-	$(BIN)/python -m pseudo_invertible.study.keys workflow/schemas/config.schema.yaml > config/README.md
-	$(BIN)/python docs/rooms.py > docs/rooms.svg
+docs: environment  ## what is written from the code: config/README.md, its schema, the README's findings
+	$(BIN)/python -m pseudo_invertible.study.docs
+	$(BIN)/python -m pseudo_invertible.claims.findings
 
-lock: environment  ## every version with its hashes, from pyproject.toml
+lock: environment  ## every version with its hashes, from pyproject.toml; environment.yml
 	$(BIN)/python -m uv pip compile pyproject.toml --extra test --universal --python-version 3.11 \
 		--generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links --upgrade --quiet \
 		--custom-compile-command "make lock" --output-file requirements.lock
-	$(BIN)/python -m pseudo_invertible.workflow.conda requirements.lock > environment.yml
+	$(BIN)/python -m pseudo_invertible.workflow.conda pyproject.toml requirements.lock > environment.yml
 
 # Made again only when the content of the lock has changed.
 environment:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "error: Python %d.%d is too old; 3.11 or newer is needed: make PYTHON=python3.12 …" % sys.version_info[:2])'
 	@if ! cmp --silent requirements.lock $(STAMP); then \
-		echo "Making $(VENV) from requirements.lock (once; about a minute)"; \
+		echo "Installing requirements.lock into $(VENV) (once; about a minute)"; \
 		rm -rf $(VENV) && $(PYTHON) -m venv $(VENV) \
 		&& $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
 			--requirement requirements.lock \
@@ -76,8 +72,6 @@ environment:
 		&& cp requirements.lock $(STAMP); \
 	fi
 
-clean:  ## what was made, but neither the environment nor versions that somebody altered
-	@mkdir -p results
-	find results -mindepth 2 -maxdepth 2 -not -name altered -exec rm -rf {} +
-	find results -mindepth 1 -maxdepth 1 -type d -empty -delete
+clean:  ## everything that was made, but not the environment
+	find results -mindepth 1 -maxdepth 1 -type d -exec rm -rf {} +
 	rm -rf .snakemake report.html

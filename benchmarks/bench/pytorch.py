@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 
 import numpy as np
 import torch
-from jaxtyping import Float
 from torch import nn
 
 from bench.task import SEED, Task
-from pseudo_invertible.experiment.scatter import Dataset
-from pseudo_invertible.study.settings import TrainingSettings
+from pseudo_invertible.data.dataset import Dataset
+from pseudo_invertible.experiment.run import Training
 
-LEARNING_RATE = TrainingSettings().learning_rate
 ACTIVATIONS: dict[str, type[nn.Module]] = {"relu": nn.ReLU, "silu": nn.SiLU}
+Loss = Callable[[nn.Sequential, nn.Sequential, torch.Tensor, torch.Tensor], torch.Tensor]
 
 
 def network(width: int, activation: str) -> nn.Sequential:
@@ -25,9 +25,6 @@ def network(width: int, activation: str) -> nn.Sequential:
     )
 
 
-Loss = Callable[[nn.Sequential, nn.Sequential, torch.Tensor, torch.Tensor], torch.Tensor]
-
-
 def loss_of(f: nn.Sequential, g: nn.Sequential, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     """The loss at λ = μ = 1. x, y: float32[n, 1]."""
     y_hat, x_hat = f(x), g(y)
@@ -35,55 +32,47 @@ def loss_of(f: nn.Sequential, g: nn.Sequential, x: torch.Tensor, y: torch.Tensor
     return fit + torch.mean((x - g(y_hat)) ** 2) + torch.mean((y - f(x_hat)) ** 2)
 
 
-def train(
-    f: nn.Sequential,
-    g: nn.Sequential,
-    x: torch.Tensor,
-    y: torch.Tensor,
+def train_pair(
+    pair: tuple[nn.Sequential, nn.Sequential],
+    dataset: Dataset,
     updates: int,
-    loss_of: Loss = loss_of,
+    loss: Loss = loss_of,
     fused: bool | None = None,
-) -> Float[np.ndarray, " updates"]:
-    """Train f and g in place, λ = μ = 1.
+) -> np.ndarray:
+    """Train f and g in place; returns the loss before each update.
 
-    x, y: float32[n, 1]. fused: whether Adam's step is one kernel. Returns the loss before each
-    update.
+    fused: whether Adam's step is one kernel.
     """
-    parameters = [*f.parameters(), *g.parameters()]
-    optimiser = torch.optim.Adam(parameters, lr=LEARNING_RATE, fused=fused)
+    x, y = (torch.tensor(values, dtype=torch.float32)[:, None] for values in dataset)
+    parameters = list(chain(*(each.parameters() for each in pair)))
+    optimiser = torch.optim.Adam(parameters, lr=Training().learning_rate, fused=fused)
     losses = []
     for _ in range(updates):
         optimiser.zero_grad()
-        loss = loss_of(f, g, x, y)
-        loss.backward()
+        value = loss(*pair, x, y)
+        value.backward()
         optimiser.step()
-        losses.append(loss.detach())
-    return np.array([float(loss) for loss in losses])
+        losses.append(value.detach())
+    return np.array([float(value) for value in losses])
 
 
 def train_eager(
-    task: Task, dataset: Dataset, mark: Callable[[], None]
-) -> Float[np.ndarray, " updates"]:
+    task: Task,
+    dataset: Dataset,
+    mark: Callable[[], None],
+    loss: Loss = loss_of,
+    fused: bool | None = None,
+) -> np.ndarray:
     """Train ``1 + task.timings`` fresh pairs, marking each; returns the last one's losses."""
-    return _train_pairs(task, dataset, mark, loss_of, None)
-
-
-def train_compiled(
-    task: Task, dataset: Dataset, mark: Callable[[], None]
-) -> Float[np.ndarray, " updates"]:
-    """As ``train_eager``, the loss and its gradient by ``torch.compile``, with fused Adam."""
-    return _train_pairs(task, dataset, mark, torch.compile(loss_of), True)
-
-
-def _train_pairs(
-    task: Task, dataset: Dataset, mark: Callable[[], None], loss_of: Loss, fused: bool | None
-) -> Float[np.ndarray, " updates"]:
     torch.set_num_threads(1)
-    x = torch.tensor(dataset.x, dtype=torch.float32)[:, None]
-    y = torch.tensor(dataset.y, dtype=torch.float32)[:, None]
     for _ in range(1 + task.timings):
         torch.manual_seed(SEED)
-        f, g = network(task.width, task.activation), network(task.width, task.activation)
-        losses = train(f, g, x, y, task.updates, loss_of, fused)
+        pair = network(task.width, task.activation), network(task.width, task.activation)
+        losses = train_pair(pair, dataset, task.updates, loss, fused)
         mark()
     return losses
+
+
+def train_compiled(task: Task, dataset: Dataset, mark: Callable[[], None]) -> np.ndarray:
+    """As ``train_eager``, the loss and its gradient by ``torch.compile``, with fused Adam."""
+    return train_eager(task, dataset, mark, torch.compile(loss_of), True)

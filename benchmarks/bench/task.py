@@ -1,59 +1,64 @@
-"""What is measured: one task, its arithmetic, and what comes back. Imports nothing heavy."""
+"""What one process measures, its arithmetic, and what it reports. Imports nothing heavy."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-GIGA = 1e9
 SEED = 101  # the write-up's
 SHARD = 64  # runs of the contender "shard"
+LABELS = {
+    "loop": "a loop in the write-up's manner",
+    "step": "a jitted step in a Python loop",
+    "torch": "PyTorch, eager",
+    "torch_compiled": "PyTorch, compiled, fused Adam",
+    "run": "ours, one run",
+    "shard": f"ours, in a shard of {SHARD}",
+    "matrix": "its matrix products only",
+}
 
 
 @dataclass(frozen=True)
 class Task:
     """What one process measures.
 
-    contender: a name of ``bench.contenders.CONTENDERS``. points: n. width: units of both
-    hidden layers. updates: full-batch Adam updates of a run. runs_at_once: runs trained
-    side by side. timings: how often the work is timed after its first, compiling, time.
-    device: auto, cpu or gpu.
+    part: of the benchmark. contender: a key of ``LABELS``. updates: of a run. at_once: runs side
+    by side. timings: how often the work is repeated after its first, compiling, time. device: cpu
+    or gpu. cache: whether JAX keeps compiled programs in a folder.
     """
 
-    contender: str
+    part: str
+    contender: str = "run"
     activation: str = "relu"
     points: int = 1000
     width: int = 30
     updates: int = 500
-    runs_at_once: int = 1
+    at_once: int = 1
     timings: int = 3
     device: str = "cpu"
+    cache: bool = False
+
+    @property
+    def runs(self) -> int:
+        """Runs of one timing."""
+        return max(SHARD, self.at_once) if self.contender == "shard" else self.at_once
 
 
 @dataclass(frozen=True)
 class Measurement:
     """What one process measured.
 
-    startup_s: from the start of the process to its first work (interpreter, imports, device,
-    scatter). compile_s: what the first run took beyond a later one, clocked as ``seconds``.
-    run_s: wall time of one run, cpu_s: its processor time (less than run_s where others used
-    the core). peak_mib: most memory that the process held, device_peak_mib: on a GPU.
-    last_loss: before the last update. note: what else to say.
+    startup_s: from the start of the process to its first work. compile_s: what the first run takes
+    beyond a later one. wall_s, processor_s: of one run. peak_mib: most memory of the process, or
+    of the GPU. last_loss: before the last update. note: what else there is to say.
     """
 
-    device: str
     startup_s: float
     compile_s: float
-    run_s: float
-    cpu_s: float
+    wall_s: float
+    processor_s: float
     peak_mib: float
-    device_peak_mib: float | None = None
-    last_loss: float | None = None
+    last_loss: float = float("nan")
     note: str = ""
-
-    @property
-    def seconds(self) -> float:
-        """Of one run: processor time on one core, which others on it cannot tilt; else wall."""
-        return self.cpu_s if self.device == "cpu" else self.run_s
 
 
 def run_flop(points: int, width: int, updates: int) -> int:

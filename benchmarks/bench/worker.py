@@ -1,6 +1,6 @@
-"""The inside of one contender's process: ``python -m bench.worker TASK STARTED CORE``.
+"""The inside of one task's process: ``python -m bench.worker TASK STARTED CACHE``.
 
-Prints one line of JSON, a ``Measurement``. Pinned to its core before anything heavy starts.
+Prints one line of JSON, a ``Measurement``. It pins itself to one core before anything else starts.
 """
 
 from __future__ import annotations
@@ -8,42 +8,37 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import resource
 import sys
 import time
 from dataclasses import asdict
 from itertools import pairwise
+from pathlib import Path
 from statistics import median
-from typing import Any
 
-from bench.task import GIGA, SHARD, Measurement, Task, run_flop
+from bench.task import Measurement, Task, run_flop
 
-# Where each contender lives; imported when asked for, because start-up is measured too.
-CONTENDERS = {
-    "loop": ("bench.writeup_loop", "train_loss_unjitted"),
-    "step": ("bench.writeup_loop", "train_jitted_step"),
-    "run": ("bench.engine", "train_at_once"),
-    "shard": ("bench.engine", "train_shard"),
+# Where each contender is; imported late, because start-up is measured too.
+TRAINERS = {
+    "loop": ("bench.writeup_loop", "train_in_loop"),
+    "step": ("bench.writeup_loop", "train_by_step"),
     "torch": ("bench.pytorch", "train_eager"),
     "torch_compiled": ("bench.pytorch", "train_compiled"),
+    "run": ("bench.engine", "train"),
+    "shard": ("bench.engine", "train"),
 }
-MATRIX_PRODUCT = "matrix"
-PRODUCTS = 5  # timed for each timing asked for
+PRODUCTS = 5  # timed for each timing
 
 
 def measure(task: Task, started: float) -> Measurement:
-    """Do the task in this process. started: when the process was asked for, by ``time.time``."""
-    from pseudo_invertible.experiment.device import use_device
+    """Do the task in this process. started: when the process was started, by ``time.time``."""
+    from pseudo_invertible.data.generator import Generator, generate
 
-    use_device(task.device)
-    if task.contender == MATRIX_PRODUCT:
+    if task.contender == "matrix":
         return _measure_products(task, started)
-    from pseudo_invertible.experiment.generator import generate
-    from pseudo_invertible.study.settings import GeneratorSettings
-
-    module, name = CONTENDERS[task.contender]
+    module, name = TRAINERS[task.contender]
     train = getattr(importlib.import_module(module), name)
-    dataset = generate(GeneratorSettings(points=task.points))
-    device = "cpu" if task.contender.startswith("torch") else _jax_device().device_kind
+    dataset = generate(Generator(points=task.points))
     walls, processors = [time.perf_counter()], [processor_time()]
     startup = time.time() - started
 
@@ -52,81 +47,61 @@ def measure(task: Task, started: float) -> Measurement:
         processors.append(processor_time())
 
     losses = train(task, dataset, mark)
-    # The first mark comes after one block, the others after a block or, of a shard, many.
-    share = SHARD if task.contender == "shard" else task.runs_at_once
-    run, wall_compile = _run_and_compile(walls, share, task.runs_at_once)
-    processor, processor_compile = _run_and_compile(processors, share, task.runs_at_once)
-    return Measurement(
-        device=device,
-        startup_s=startup,
-        compile_s=processor_compile if device == "cpu" else wall_compile,
-        run_s=run,
-        cpu_s=processor,
-        peak_mib=peak_mib(),
-        device_peak_mib=None if task.contender.startswith("torch") else _device_peak_mib(),
-        last_loss=float(losses[-1]),
+    (wall, wall_compile), (processor, processor_compile) = (
+        _run_and_compile(stamps, task) for stamps in (walls, processors)
     )
+    compile_s = processor_compile if task.device == "cpu" else wall_compile
+    return Measurement(startup, compile_s, wall, processor, peak_mib(task), float(losses[-1]))
 
 
 def _measure_products(task: Task, started: float) -> Measurement:
     from bench.matrix_product import fastest_rate
 
-    device = _jax_device().device_kind
     startup = time.time() - started
     rate = fastest_rate(PRODUCTS * task.timings)
-    seconds = run_flop(task.points, task.width, task.updates) / GIGA / rate.gflops
-    return Measurement(
-        device=device,
-        startup_s=startup,
-        compile_s=0.0,
-        run_s=seconds,
-        cpu_s=seconds,
-        peak_mib=peak_mib(),
-        device_peak_mib=_device_peak_mib(),
-        note=f"{rate.library}, {rate.size} × {rate.size}",
-    )
+    seconds = run_flop(task.points, task.width, task.updates) / rate.gflops / 1e9
+    note = f"{rate.library}, {rate.size} × {rate.size}"
+    return Measurement(startup, 0.0, seconds, seconds, peak_mib(task), note=note)
 
 
-def _jax_device() -> Any:
-    import jax
-
-    return jax.devices()[0]
-
-
-def _device_peak_mib() -> float | None:
-    peak = (_jax_device().memory_stats() or {}).get("peak_bytes_in_use")
-    return None if peak is None else peak / 2**20
-
-
-def _run_and_compile(stamps: list[float], share: int, at_once: int) -> tuple[float, float]:
+def _run_and_compile(stamps: list[float], task: Task) -> tuple[float, float]:
+    """Seconds of one run, and of compiling: the first mark comes after the first runs."""
     first, *later = [after - before for before, after in pairwise(stamps)]
-    run = median(later) / share
-    return run, max(0.0, first - run * at_once)
+    run = median(later) / task.runs
+    return run, max(0.0, first - run * task.at_once)
 
 
 def processor_time() -> float:
-    """Processor seconds of this process and of what it started and awaited (a C++ compiler)."""
+    """Processor seconds of this process and of those it awaited (a C++ compiler)."""
     spent = os.times()
     return time.process_time() + spent.children_user + spent.children_system
 
 
-def peak_mib() -> float:
-    """Most memory this process has held, in MiB."""
-    import resource
+def peak_mib(task: Task) -> float:
+    """Most memory so far, in MiB: of the GPU, or of this process."""
+    if task.device == "gpu" and not task.contender.startswith("torch"):
+        import jax
 
+        return float((jax.devices()[0].memory_stats() or {})["peak_bytes_in_use"] / 2**20)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (2**20 if sys.platform == "darwin" else 2**10)
 
 
 def main() -> None:
-    """Measure the task given as JSON and print what came out."""
-    task, started, core = sys.argv[1:]
+    """Measure the task given as JSON and print the result."""
+    text, started, cache = sys.argv[1:]
+    task = Task(**json.loads(text))
     if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {int(core)})
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    from pseudo_invertible.experiment.device import use_device
+    from pseudo_invertible.workflow.environment import cache_compilations
+
+    cache_compilations(Path(cache) if cache else None)
+    use_device(task.device)
     try:
-        found = measure(Task(**json.loads(task)), float(started))
+        found = measure(task, float(started))
     except Exception as error:
-        # The parent shows one line: what XLA says of a full memory, say, has hundreds.
+        # The parent shows one line: XLA's message about a full memory has hundreds.
         sys.exit(f"{type(error).__name__}: {str(error).partition(chr(10))[0]}")
     print(json.dumps(asdict(found)))
 

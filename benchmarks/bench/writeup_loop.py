@@ -1,116 +1,77 @@
-"""Loops as the write-up wrote them: the Haiku transform, points down the rows, (n, 1)."""
+"""Loops as in the write-up: the Haiku transform, points down the rows, float32[n, 1]."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import haiku as hk
 import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
-from jaxtyping import Array, Float
 
 from bench.task import SEED, Task
-from pseudo_invertible.experiment.scatter import Dataset
-from pseudo_invertible.study.settings import TrainingSettings
-
-LEARNING_RATE = TrainingSettings().learning_rate
+from pseudo_invertible.data.dataset import Dataset
+from pseudo_invertible.experiment.run import Training
 
 ACTIVATIONS = {"relu": jax.nn.relu, "silu": jax.nn.silu}
-Column = Float[Array, "n 1"]
 
 
-def _network(width: int, activation: str) -> hk.Sequential:
-    nonlinear = ACTIVATIONS[activation]
-    return hk.Sequential([hk.Linear(width), nonlinear, hk.Linear(width), nonlinear, hk.Linear(1)])
+def train_in_loop(task: Task, dataset: Dataset, mark: Callable[[], None]) -> np.ndarray:
+    """Train with a jitted update, and evaluate the loss without jit before it, as the write-up.
+
+    λ = μ = 1, seed 101. Calls ``mark`` after each of ``1 + task.timings`` runs; returns the losses
+    of the last, before each update.
+    """
+    return _train(task, dataset, mark, jitted_loss=False)
 
 
-# The write-up's seed draws its networks only so (JAX's default since 0.5 is True).
-jax.config.update("jax_threefry_partitionable", False)
+def train_by_step(task: Task, dataset: Dataset, mark: Callable[[], None]) -> np.ndarray:
+    """Train with one jitted step that gives the loss too; otherwise as ``train_in_loop``."""
+    return _train(task, dataset, mark, jitted_loss=True)
 
 
 def _transformed(task: Task) -> hk.Transformed:
-    def net_evaluate(x: Column, y: Column) -> tuple[Column, Column, Column, Column]:
-        f = _network(task.width, task.activation)
-        g = _network(task.width, task.activation)
+    nonlinear = ACTIVATIONS[task.activation]
+
+    def network() -> hk.Sequential:
+        layers = [hk.Linear(task.width), nonlinear, hk.Linear(task.width), nonlinear]
+        return hk.Sequential([*layers, hk.Linear(1)])
+
+    def net_evaluate(x: jax.Array, y: jax.Array) -> tuple[jax.Array, ...]:
+        f, g = network(), network()
         y_hat, x_hat = f(x), g(y)
         return x_hat, y_hat, g(y_hat), f(x_hat)
 
     return hk.without_apply_rng(hk.transform(net_evaluate))
 
 
-def _prepared(
-    task: Task, dataset: Dataset
-) -> tuple[hk.Transformed, Callable[..., Float[Array, ""]], Column, Column]:
-    net = _transformed(task)
-    x = jnp.asarray(dataset.x, jnp.float32)[:, None]
-    y = jnp.asarray(dataset.y, jnp.float32)[:, None]
+def _train(
+    task: Task, dataset: Dataset, mark: Callable[[], None], jitted_loss: bool
+) -> np.ndarray:
+    net, optimiser = _transformed(task), optax.adam(Training().learning_rate)
+    x, y = (jnp.asarray(values, jnp.float32)[:, None] for values in dataset)
 
-    def loss(params: hk.Params, x: Column, y: Column) -> Float[Array, ""]:
+    def loss(params: hk.Params) -> jax.Array:
         x_hat, y_hat, inv_x, inv_y = net.apply(params, x, y)
         fit = jnp.mean((y - y_hat) ** 2) + jnp.mean((x - x_hat) ** 2)
         return fit + jnp.mean((x - inv_x) ** 2) + jnp.mean((y - inv_y) ** 2)
 
-    return net, loss, x, y
-
-
-def train_loss_unjitted(
-    task: Task, dataset: Dataset, mark: Callable[[], None]
-) -> Float[np.ndarray, " updates"]:
-    """The write-up's manner: a jitted update, and the loss evaluated without jit each step.
-
-    λ = μ = 1, seed 101. Calls ``mark`` after each of ``1 + task.timings`` runs; returns the
-    loss before each update of the last.
-    """
-    net, loss, x, y = _prepared(task, dataset)
-    optimiser = optax.adam(LEARNING_RATE)
-
     @jax.jit
-    def update(
-        params: hk.Params, moments: optax.OptState, x: Column, y: Column
-    ) -> tuple[hk.Params, optax.OptState]:
-        gradient = jax.grad(loss)(params, x, y)
-        change, moments = optimiser.update(gradient, moments)
-        return optax.apply_updates(params, change), moments
-
-    for _ in range(1 + task.timings):
-        params = net.init(jax.random.PRNGKey(SEED), x, y)
-        moments = optimiser.init(params)
-        losses = []
-        for _ in range(task.updates):
-            losses.append(float(loss(params, x, y)))
-            params, moments = update(params, moments, x, y)
-        jax.block_until_ready(params)
-        mark()
-    return np.array(losses)
-
-
-def train_jitted_step(
-    task: Task, dataset: Dataset, mark: Callable[[], None]
-) -> Float[np.ndarray, " updates"]:
-    """The usual remedy: loss and update in one jitted step, called from a Python loop.
-
-    As ``train_loss_unjitted`` otherwise.
-    """
-    net, loss, x, y = _prepared(task, dataset)
-    optimiser = optax.adam(LEARNING_RATE)
-
-    @jax.jit
-    def step(
-        params: hk.Params, moments: optax.OptState, x: Column, y: Column
-    ) -> tuple[hk.Params, optax.OptState, Float[Array, ""]]:
-        value, gradient = jax.value_and_grad(loss)(params, x, y)
+    def step(params: hk.Params, moments: optax.OptState) -> tuple[hk.Params, optax.OptState, Any]:
+        value, gradient = jax.value_and_grad(loss)(params)
         change, moments = optimiser.update(gradient, moments)
         return optax.apply_updates(params, change), moments, value
 
     for _ in range(1 + task.timings):
-        params = net.init(jax.random.PRNGKey(SEED), x, y)
-        moments = optimiser.init(params)
-        losses = []
+        with jax.threefry_partitionable(False):  # the write-up's seed needs it
+            params = net.init(jax.random.PRNGKey(SEED), x, y)
+        moments, losses = optimiser.init(params), []
         for _ in range(task.updates):
-            params, moments, value = step(params, moments, x, y)
-            losses.append(value)
+            before = None if jitted_loss else float(loss(params))
+            params, moments, value = step(params, moments)
+            losses.append(value if before is None else before)
         jax.block_until_ready(params)
         mark()
     return np.array([float(value) for value in losses])

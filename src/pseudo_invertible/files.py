@@ -145,4 +145,4 @@ def read_arrays(path: Path | str, names: Collection[str] = ()) -> dict[str, np.n
 def write_arrays(path: Path | str, arrays: Mapping[str, np.ndarray]) -> None:
     """Write plain arrays as ``.npz``; no pickles."""
     with replacing(path) as draft:
-        np.savez(draft, allow_pickle=False, **arrays)  # type: ignore[arg-type]
+        np.savez(draft, allow_pickle=False, **arrays)

@@ -14,7 +14,6 @@ from article.engine import in_jax, in_node, initial, job, needs_node
 from pseudo_invertible.activations import ACTIVATIONS
 from pseudo_invertible.article.page_data import flat_parameters
 from pseudo_invertible.data.dataset import Dataset
-from pseudo_invertible.data.generator import Generator, generate
 from pseudo_invertible.experiment.maps import PARAMETERS
 from pseudo_invertible.experiment.networks import pair_of
 from pseudo_invertible.experiment.loss import weighted
@@ -32,12 +31,6 @@ CONFIGURATIONS = [
     ("silu", 1.0, 0.1),
     *((name, 1.0, 1.0) for name in ACTIVATIONS if name != "relu"),
 ]
-
-
-@pytest.fixture(scope="module")
-def published() -> Dataset:
-    """The write-up's points."""
-    return generate(Generator())
 
 
 def close(first: np.ndarray, second: np.ndarray, share: float) -> None:
@@ -65,12 +58,12 @@ def gradient_in_jax(dataset: Dataset, activation: str, lambda_: float, mu: float
 
 @pytest.mark.parametrize("where", CONFIGURATIONS, ids=str)
 def test_gradients_and_terms_are_those_of_jax(
-    published: Dataset, where: tuple[str, float, float]
+    points: Dataset, where: tuple[str, float, float]
 ) -> None:
     activation, *weights = where
-    [ours] = in_node(job(published, activation, [(50, *weights)]))
-    terms, _ = in_jax(published, activation, *weights, Training(updates=50))
-    close(ours.gradient, gradient_in_jax(published, activation, *weights), 1e-4)
+    [ours] = in_node(job(points, activation, [(50, *weights)]))
+    terms, _ = in_jax(points, activation, *weights, Training(updates=50))
+    close(ours.gradient, gradient_in_jax(points, activation, *weights), 1e-4)
     np.testing.assert_allclose(ours.history[0], terms[0], rtol=1e-5)
     np.testing.assert_allclose(ours.history[50], terms[50], rtol=1e-3)
 
@@ -85,7 +78,7 @@ def test_gradients_and_terms_are_those_of_jax(
     ],
     ids=["delay", "ramp", "both", "standardised"],
 )
-def test_protocols_train_as_in_jax(published: Dataset, training: Training) -> None:
+def test_protocols_train_as_in_jax(points: Dataset, training: Training) -> None:
     settings = {
         "delay": training.delay,
         "ramp": training.ramp * training.updates,
@@ -93,28 +86,28 @@ def test_protocols_train_as_in_jax(published: Dataset, training: Training) -> No
         "width": training.width,
         "learning_rate": training.learning_rate,
     }
-    [ours] = in_node(job(published, "relu", [(training.updates, 10.0, 1.0)], **settings))
-    terms, parameters = in_jax(published, "relu", 10.0, 1.0, training)
+    [ours] = in_node(job(points, "relu", [(training.updates, 10.0, 1.0)], **settings))
+    terms, parameters = in_jax(points, "relu", 10.0, 1.0, training)
     np.testing.assert_allclose(ours.history, terms, rtol=2e-3)
     close(ours.parameters, parameters, 1e-3)
 
 
-def test_weights_moved_while_training_act_from_the_next_update_on(published: Dataset) -> None:
-    [moved] = in_node(job(published, "silu", [(20, 0.5, 0.5), (50, 10.0, 0.1)]))
-    [plain] = in_node(job(published, "silu", [(20, 0.5, 0.5)]))
+def test_weights_moved_while_training_act_from_the_next_update_on(points: Dataset) -> None:
+    [moved] = in_node(job(points, "silu", [(20, 0.5, 0.5), (50, 10.0, 0.1)]))
+    [plain] = in_node(job(points, "silu", [(20, 0.5, 0.5)]))
     np.testing.assert_array_equal(moved.history[:21], plain.history)
-    [delayed] = in_node(job(published, "silu", [(20, 10.0, 0.1), (50, 10.0, 0.1)], delay=20))
+    [delayed] = in_node(job(points, "silu", [(20, 10.0, 0.1), (50, 10.0, 0.1)], delay=20))
     [free] = in_node(
-        job(published, "silu", [(20, 0.0, 0.0), (50, 10.0, 0.1)], initial(101, 1.0, 1.0))
+        job(points, "silu", [(20, 0.0, 0.0), (50, 10.0, 0.1)], initial(101, 1.0, 1.0))
     )
     np.testing.assert_allclose(delayed.history, free.history, rtol=1e-12)
 
 
-def test_fast_relu_gives_the_numbers_of_the_plain_engine(published: Dataset) -> None:
+def test_fast_relu_gives_the_numbers_of_the_plain_engine(points: Dataset) -> None:
     moves = [(20, 1.0, 1.0)]
-    [trained] = in_node(job(published, "relu", [(100, 1.0, 1.0)]))
+    [trained] = in_node(job(points, "relu", [(100, 1.0, 1.0)]))
     for start in (initial(101, 1.0, 1.0), trained.parameters):
-        fast, plain = in_node(*(job(published, "relu", moves, start, plain=p) for p in (False, True)))
+        fast, plain = in_node(*(job(points, "relu", moves, start, plain=p) for p in (False, True)))
         close(fast.gradient, plain.gradient, 1e-9)
         np.testing.assert_allclose(fast.history, plain.history, rtol=1e-6)
 

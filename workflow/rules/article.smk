@@ -16,3 +16,28 @@ rule provenance:
         "Writing down how everything was made"
     shell:
         "{python} provenance {input:q} --study {params.study:q} --output {output:q} 2> {log:q}"
+
+
+rule article_pages:
+    """Write the article from everything that was made."""
+    input:
+        write_up,
+        audit,
+        f"{results}/provenance.json",
+        targets["datasets"],
+        [targets[sweep] for sweep in study.sweeps],
+    output:
+        page=f"{results}/article/index.html",
+        paper=f"{results}/article/article.pdf",
+        playground=f"{results}/article/playground.html",
+    log:
+        f"{results}/logs/article/index.html.log",
+    localrule: True
+    params:
+        study=plan.as_json(study),
+        code=digest("article", "article"),
+    message:
+        "Writing the article"
+    shell:
+        '{python} article "$(dirname {output.page:q})/.." --study {params.study:q} --page {output.page:q}'
+        " --paper {output.paper:q} --playground {output.playground:q} 2> {log:q}"

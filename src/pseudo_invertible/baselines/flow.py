@@ -6,7 +6,7 @@ up to the rounding of float32 and the loss is fit_y + fit_x alone.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import equinox as eqx
@@ -118,28 +118,30 @@ def fit_flow(
     """
     thinned = _thinned(dataset)
     x, y = Range.of(thinned.x), Range.of(thinned.y, 1 if direction == "increasing" else -1)
-    # The weight that makes the loss in unit ranges proportional to fit_y + fit_x.
-    x_weight = 1 / (1 + (y.half / x.half) ** 2)
-    parameters = _train(x.unit(thinned.x), y.unit(thinned.y), x_weight, updates, knots)
-    return Flow(eqx.combine(parameters, _start(knots)[1]), x, y)
+    u, v = x.unit(thinned.x), y.unit(thinned.y)
+    # These make the loss in unit ranges proportional to fit_y + fit_x.
+    squares = np.array([y.half**2, x.half**2])
+    weights = jnp.asarray(squares / squares.sum(), jnp.float32)
+    return Flow(_train(_start(knots), u, v, weights, updates), x, y)
 
 
-def _start(knots: int) -> tuple[Any, Any]:
-    """The identity of the line: its parameters, and the rest of it.
+@lru_cache
+def _start(knots: int) -> Chain:
+    """The identity of the line; made once, so that equal shapes compile once.
 
     The affine maps let training move the spline's interval over the data; beyond it the map is
     straight, so f is a bijection of the whole line.
     """
-    return eqx.partition(Chain([Affine(), StableSpline(knots), Affine()]), eqx.is_inexact_array)
+    return Chain([Affine(), StableSpline(knots), Affine()])
 
 
-@partial(jax.jit, static_argnames=("updates", "knots"))
-def _train(u: jax.Array, v: jax.Array, x_weight: float, updates: int, knots: int) -> Any:
-    """The best parameters that Adam met: a bin that turns steep makes the loss jump at times.
+@eqx.filter_jit
+def _train(start: Chain, u: jax.Array, v: jax.Array, weights: jax.Array, updates: int) -> Chain:
+    """The best map that Adam met: a bin that turns steep makes the loss jump at times.
 
-    u, v: float32[n], x and y in unit ranges.
+    u, v: float32[n], x and y in unit ranges. weights: float32[2], of the fits of v and of u.
     """
-    parameters, static = _start(knots)
+    parameters, static = eqx.partition(start, eqx.is_inexact_array)
     # A second moment that forgets spikes of the gradient ten times faster than Adam's default.
     optimiser = optax.adam(optax.cosine_decay_schedule(LEARNING_RATE, updates), b2=0.99)
 
@@ -147,7 +149,7 @@ def _train(u: jax.Array, v: jax.Array, x_weight: float, updates: int, knots: int
         bijection = eqx.combine(parameters, static)
         fit_v = jnp.mean((v - jax.vmap(bijection.transform)(u)) ** 2)
         fit_u = jnp.mean((u - jax.vmap(bijection.inverse)(v)) ** 2)
-        return (1 - x_weight) * fit_v + x_weight * fit_u
+        return weights[0] * fit_v + weights[1] * fit_u
 
     def update(carry: Any, _: None) -> tuple[Any, None]:
         parameters, state, best, lowest = carry
@@ -157,8 +159,9 @@ def _train(u: jax.Array, v: jax.Array, x_weight: float, updates: int, knots: int
         parameters = optax.apply_updates(parameters, changes)
         return (parameters, state, best, jnp.minimum(value, lowest)), None
 
-    start = (parameters, optimiser.init(parameters), parameters, jnp.float32(jnp.inf))
-    return jax.lax.scan(update, start, None, length=updates)[0][2]
+    carry = (parameters, optimiser.init(parameters), parameters, jnp.float32(jnp.inf))
+    best = jax.lax.scan(update, carry, None, length=updates)[0][2]
+    return eqx.combine(best, static)
 
 
 def _thinned(dataset: Dataset) -> Dataset:

@@ -84,7 +84,7 @@ def correlation(first: np.ndarray, second: np.ndarray) -> float:
     """Pearson's correlation; 0 where either is constant."""
     first, second = first - first.mean(), second - second.mean()
     sizes = float(np.linalg.norm(first) * np.linalg.norm(second))
-    return float(first @ second) / sizes if sizes > 0 else 0.0
+    return min(1.0, max(-1.0, float(first @ second) / sizes)) if sizes > 0 else 0.0
 
 
 def trend(dataset: Dataset) -> int:

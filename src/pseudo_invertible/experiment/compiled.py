@@ -70,7 +70,7 @@ def compiled_start(width: int, count: int) -> Any:
     """Where so many runs start: ``initialise``, one run after another."""
 
     def starts(runs: Run) -> Any:
-        return jax.lax.map(lambda run: initialise(*run, width), runs)
+        return jax.lax.map(lambda run: initialise(run.seed, run.lambda_, run.mu, width), runs)
 
     return compile_for_device(starts, _shapes_of_runs(count))
 

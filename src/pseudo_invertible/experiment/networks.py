@@ -29,7 +29,7 @@ class Linear(hk.Linear):
         super().__init__(output_size, name=name)
         self._thin = thin
 
-    def __call__(self, inputs: jax.Array) -> jax.Array:
+    def __call__(self, inputs: jax.Array, *, precision: Any = None) -> jax.Array:
         """Weights times inputs, plus biases; initialised as Haiku does by default."""
         size = inputs.shape[0]
         normal = hk.initializers.TruncatedNormal(1 / np.sqrt(size))
@@ -85,7 +85,7 @@ def initialise(seed: jax.Array, lambda_: jax.Array, mu: jax.Array, width: int) -
     """
     point = jnp.zeros((1, 1), jnp.float32)
     key = jax.random.PRNGKey(seed, impl="threefry2x32")
-    drawn = pair_of(width, "relu").init(key, point, point)
+    drawn: Any = pair_of(width, "relu").init(key, point, point)
     unconstrained = (lambda_ == 0) & (mu == 0)
     for layer in ("linear_0", "linear_1", "linear_2"):
         alone, joint = drawn[f"f/{layer}"], drawn[f"g/{layer}"]

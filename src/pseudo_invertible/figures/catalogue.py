@@ -1,6 +1,6 @@
 """All figures of a study: what each is drawn from. Imports no matplotlib: every job parses it.
 
-To add a figure: write ``figures/<kind>.py`` with ``draw``, ``caption`` and ``alt``, and add it here.
+To add one: write ``figures/<kind>.py`` with ``draw``, ``caption`` and ``alt``, and add it here.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ def draw_figure(
     or their path without a suffix. Raises UserError for an unknown kind, or where a file that it
     needs is missing.
     """
-    module = _module(kind)
+    module = module_of(kind)
     data = read_sources(files)
     with styled():
         figure = module.draw(data, options)
@@ -49,7 +49,8 @@ def draw_figure(
     save_figure(figure, output.with_suffix("") if known else output, about)
 
 
-def _module(kind: str) -> Any:
+def module_of(kind: str) -> Any:
+    """The module that draws a kind. Raises UserError for one that there is not."""
     if kind not in KINDS:
         near = difflib.get_close_matches(kind, KINDS, n=1, cutoff=0.4)
         hint = f"did you mean {near[0]}? " if near else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -125,12 +126,12 @@ def fvu_axis(axes: Axes, which: str, values: Iterable[float], best: float) -> fl
 
     per_decade = 0.45 / 0.55 * (knee - start) / np.log10(end / knee)
 
-    def there(value: np.ndarray) -> np.ndarray:
+    def there(value: Any) -> Any:
         return np.where(
             value < knee, value, knee + per_decade * np.log10(np.maximum(value, knee) / knee)
         )
 
-    def back(place: np.ndarray) -> np.ndarray:
+    def back(place: Any) -> Any:
         return np.where(place < knee, place, knee * 10 ** ((place - knee) / per_decade))
 
     axis = getattr(axes, f"{which}axis")
@@ -143,7 +144,9 @@ def fvu_axis(axes: Axes, which: str, values: Iterable[float], best: float) -> fl
 def _linear_ticks(low: float, high: float) -> list[float]:
     step = 10 ** np.floor(np.log10((high - low) / 2))
     step *= next(m for m in (1, 2, 5, 10) if (high - low) / (m * step) <= 7)
-    return [float(f"{n * step:.6g}") for n in range(int(np.ceil(low / step)), int(high / step) + 1)]
+    return [
+        float(f"{n * step:.6g}") for n in range(int(np.ceil(low / step)), int(high / step) + 1)
+    ]
 
 
 def _decades(low: float, high: float) -> list[float]:

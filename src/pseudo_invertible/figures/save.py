@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import html
+import io
 import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import FigureCanvasPdf
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-from pseudo_invertible.figures.style import INK, PAPER, styled
+from pseudo_invertible.figures.style import INK, PAPER, PNG_DPI, styled
 from pseudo_invertible.files import replacing, write_text
 
 FORMATS = ("pdf", "svg", "png")
@@ -31,25 +35,25 @@ def save_figure(figure: Figure, stem: Path | str, about: About) -> None:
     """Write ``<stem>.pdf``, ``<stem>.svg`` and ``<stem>.png`` (200 dpi) from one drawing.
 
     The SVG has no background, and takes the colour of text and the colour ``--paper`` from the
-    page that it is part of: it suits a light and a dark one. Raises UserError where a file cannot be written.
+    page that it is part of: it suits a light and a dark one. Raises UserError where a file cannot
+    be written.
     """
     metadata = _metadata(about)
     with styled():
         _settle_layout(figure)
-        for suffix in FORMATS:
-            with replacing(f"{stem}.{suffix}") as draft:
-                transparent = suffix == "svg"
-                figure.savefig(
-                    draft, format=suffix, metadata=metadata[suffix], transparent=transparent
-                )
-                if suffix == "svg":
-                    write_text(draft, _portable(draft.read_text(encoding="utf-8")))
+        # savefig would draw each of them twice: a first time to settle the layout.
+        with replacing(f"{stem}.png") as draft:
+            FigureCanvasAgg(figure).print_png(draft, metadata=metadata["png"])
+        with replacing(f"{stem}.pdf") as draft:
+            FigureCanvasPdf(figure).print_pdf(draft, metadata=metadata["pdf"])
+        figure.set(facecolor="none", dpi=PNG_DPI)
+        text = io.StringIO()
+        FigureCanvasSVG(figure).print_svg(text, metadata=metadata["svg"])
+        write_text(f"{stem}.svg", _portable(text.getvalue()))
 
 
 def description_of(svg: Path | str) -> tuple[str, str]:
     """Caption and alternative text of a figure, from its SVG."""
-    import html
-
     text = Path(svg).read_text(encoding="utf-8")
     found = re.search(r"<dc:description>(.*?)</dc:description>", text, re.DOTALL)
     caption, _, alt = html.unescape(found[1] if found else "").partition("\n\n")
@@ -65,7 +69,8 @@ def _settle_layout(figure: Figure) -> None:
     layout.execute(figure)
     figure.set_layout_engine("none")
     for axes in figure.axes:
-        axes.set_position([round(side, 4) for side in axes.get_position().bounds])
+        left, bottom, width, height = (round(side, 4) for side in axes.get_position().bounds)
+        axes.set_position((left, bottom, width, height))
 
 
 def _portable(svg: str) -> str:

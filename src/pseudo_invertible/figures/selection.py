@@ -8,7 +8,13 @@ import numpy as np
 import pandas as pd
 
 from pseudo_invertible.errors import UserError
+from pseudo_invertible.measures.runs import KEYS
 
+# What is shown of runs; selecting rows takes time for every column.
+SHOWN = (
+    *(*KEYS, "diverged_at", "direction", "fvu", "cycle", "fresh_fvu", "fresh_cycle"),
+    *("between_x", "between_y", "outside_x", "outside_y"),
+)
 
 
 def select(table: pd.DataFrame, **values: Any) -> pd.DataFrame:
@@ -20,8 +26,8 @@ def select(table: pd.DataFrame, **values: Any) -> pd.DataFrame:
 
 
 def own_runs(runs: pd.DataFrame) -> pd.DataFrame:
-    """Runs on the study's own data. Raises UserError where there are none."""
-    found = select(runs, dataset="own")
+    """Runs on the study's own data, with what figures show of them. Raises UserError if none."""
+    found = select(runs[list(SHOWN)], dataset="own")
     if found.empty:
         raise UserError("runs.csv has no run on the study's own data (dataset own); train some.")
     return found
@@ -51,7 +57,9 @@ def pairs_of(table: pd.DataFrame) -> list[tuple[float, float]]:
 def directions(runs: pd.DataFrame) -> list[tuple[Any, pd.DataFrame]]:
     """Runs by their direction, aligned first; None where the data have no trend."""
     order = ("aligned", "reversed", "torn", "flat")
-    found = [(name, runs[runs["direction"] == name]) for name in order]
+    found: list[tuple[Any, pd.DataFrame]] = [
+        (name, runs[runs["direction"] == name]) for name in order
+    ]
     found.append((None, runs[runs["direction"].isna()]))
     return [(name, part) for name, part in found if len(part)]
 

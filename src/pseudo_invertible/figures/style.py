@@ -43,6 +43,9 @@ POINTS: dict[str, Any] = {
     **{"color": POINT, "linestyle": "none", "marker": "o", "markersize": 1.9},
     **{"markeredgewidth": 0, "alpha": 0.6, "zorder": 1, "rasterized": True},
 }
+DOTS: dict[str, Any] = {
+    **{"linestyle": "none", "markersize": 2.8, "markeredgewidth": 0, "alpha": 0.6, "zorder": 3},
+}
 FRONT: dict[str, Any] = {"linewidth": 1.6, "zorder": 4}
 BEHIND: dict[str, Any] = {"linewidth": 0.6, "zorder": 2}
 IDENTITY: dict[str, Any] = {
@@ -62,7 +65,7 @@ RC_PARAMS: Any = {
     **{"font.family": "DejaVu Sans", "font.size": 7.5, "mathtext.fontset": "dejavusans"},
     **{"axes.titlesize": 7.5, "axes.labelsize": 8, "xtick.labelsize": 7, "ytick.labelsize": 7},
     **{"legend.fontsize": 7.5, "figure.titlesize": 8.5, "figure.titleweight": "bold"},
-    **{name: INK for name in ("text.color", "axes.labelcolor", "axes.edgecolor")},
+    **dict.fromkeys(("text.color", "axes.labelcolor", "axes.edgecolor"), INK),
     **{"xtick.color": INK, "ytick.color": INK, "axes.facecolor": "none"},
     **{"axes.titlepad": 4.5, "axes.labelpad": 2.5, "axes.linewidth": 0.6},
     **{"xtick.major.width": 0.6, "ytick.major.width": 0.6},
@@ -96,6 +99,17 @@ def new_figure(width: float, height: float) -> Figure:
 def direction_look(direction: Any) -> dict[str, Any]:
     """Colour and marker of a run by its ``direction``; one that is empty has its own."""
     return DIRECTIONS.get(direction, NO_DIRECTION)
+
+
+def draw_runs(axes: Axes, across: Any, up: Any, direction: Any, **look: Any) -> None:
+    """Draw runs of one direction as small marks."""
+    axes.plot(across, up, **DOTS | direction_look(direction) | look)
+
+
+def directions_key(directions: Iterable[Any], **look: Any) -> dict[str, Any]:
+    """Entries of the key for these directions."""
+    dot = {"linestyle": "none", "markersize": 4} | look
+    return {f"{name or 'a'} run": direction_look(name) | dot for name in directions}
 
 
 def weight_colours(count: int) -> list[str]:
@@ -151,7 +165,7 @@ def letter_titles(axes: Iterable[Axes], titles: Iterable[str]) -> None:
 def key(figure: Figure, entries: Mapping[str, Any]) -> None:
     """Draw the one key below all panels, in as many columns as fit.
 
-    entries: what to draw by its label: a look (keywords of a line), a handle, or a tuple of either.
+    entries: by label a look (keywords of a line), a handle, or a tuple of either.
     """
     handles = [_handle(look) for look in entries.values()]
     room = 0.97 * figure.get_size_inches()[0] * figure.dpi

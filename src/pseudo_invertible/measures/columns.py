@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from pseudo_invertible.errors import UserError
 
+_ENDS = {"low": "lower", "high": "upper"}
 _PARTS = {"q25": "lower quartile", "median": "median", "q75": "upper quartile"}
 
 
@@ -34,6 +35,8 @@ def explained(column: str, table: str = "runs.csv") -> Column | None:
     known = _columns()
     found = known.get((table, column)) or known.get(("", column))
     whole, _, part = column.rpartition("_")
+    if found is None and part in _ENDS and (of := explained(whole, table)):
+        return Column(of.unit, f"{_ENDS[part]} end of the exact 95 % interval of {whole}")
     if found is not None or part not in _PARTS:
         return found
     of = explained(whole, table)

@@ -116,7 +116,7 @@ def relative_slope(arguments: np.ndarray, mapped: np.ndarray, data: np.ndarray) 
 
 def linearity(arguments: np.ndarray, mapped: np.ndarray) -> float:
     """R² of the straight line through a map at the points; 1 for a constant map."""
-    constant = np.ptp(mapped) <= 1e-12 * max(1.0, float(np.abs(mapped).max()))
+    constant = np.ptp(mapped) <= 1e-12 * float(np.abs(mapped).max())
     return 1.0 if constant else correlation(arguments, mapped) ** 2
 
 

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import errno
-import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import FunctionType
+from typing import TYPE_CHECKING
 
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.workflow.environment import prepare
 
-HELP = "Pairs of networks that fit the same points and undo each other."
+if TYPE_CHECKING:
+    from cyclopts import App
 
 
-def main() -> None:
-    """Run a command. A user's mistake ends in one sentence on stderr and exit code 1."""
-    prepare()  # before NumPy and JAX start
-    from cyclopts import App, CycloptsError, Parameter
+def application() -> App:
+    """All commands: the functions of ``workflow.commands``."""
+    from cyclopts import App, Parameter
 
     from pseudo_invertible.versions import software
     from pseudo_invertible.workflow.commands import pages, points, runs, tables
 
     app = App(
         name="pseudo-invertible",
-        help=HELP,
+        help="Pairs of networks that fit the same points and undo each other.",
         help_format="plaintext",
         version=software,
         default_parameter=Parameter(negative=()),
@@ -34,8 +35,16 @@ def main() -> None:
         for function in vars(module).values():
             if isinstance(function, FunctionType) and function.__module__ == module.__name__:
                 app.command(function)
+    return app
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command. A user's mistake ends in one sentence on stderr and exit code 1."""
+    prepare()  # before NumPy and JAX start
+    from cyclopts import CycloptsError
+
     try:
-        app(exit_on_error=False, print_error=False)
+        application()(arguments, exit_on_error=False, print_error=False)
     except CycloptsError as error:
         _fail(" ".join(str(error).split()))
     except UserError as error:
@@ -44,8 +53,6 @@ def main() -> None:
         if error.errno != errno.ENOSPC:
             raise
         _fail(f"{error.filename or Path.cwd()}: the disk is full; make room and try again.")
-    except BrokenPipeError:
-        os._exit(1)
 
 
 def _fail(sentence: str) -> None:

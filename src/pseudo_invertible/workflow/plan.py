@@ -12,10 +12,12 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.study.model import Study, read_study
+from pseudo_invertible.study.protocol import SHIPPED, Protocol
+from pseudo_invertible.study.sections import DATASET_RUNS
 from pseudo_invertible.study.shards import (
     Shard,
     dataset_shards,
@@ -24,9 +26,6 @@ from pseudo_invertible.study.shards import (
     unseen_shards,
 )
 from pseudo_invertible.study.yaml_file import check_config_files
-
-if TYPE_CHECKING:
-    from pseudo_invertible.study.protocol import Protocol
 
 # Measured on one core for the write-up's 1000 points and width 30.
 SECONDS_PER_UPDATE = 3e-4
@@ -74,7 +73,11 @@ def csv_file(study: Study) -> str | None:
 
 def as_json(study: Study) -> str:
     """The whole configuration, with everything that it does not say filled in."""
-    return json.dumps(study.model_dump(mode="json", by_alias=True), ensure_ascii=False)
+    config = study.model_dump(mode="json", by_alias=True)
+    config["protocols"] = {**dict.fromkeys(SHIPPED), **config["protocols"]}  # null: removed
+    if datasets := config["datasets"]:
+        datasets["protocols"] = {**dict.fromkeys(DATASET_RUNS), **datasets["protocols"]}
+    return json.dumps(config, ensure_ascii=False)
 
 
 def words(**flags: Any) -> str:
