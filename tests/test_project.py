@@ -19,13 +19,13 @@ METADATA = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
 
 
 def _name(requirement: str) -> str:
-    return re.match(r"[A-Za-z0-9._-]+", requirement)[0].lower().replace("_", "-")  # type: ignore[index]
+    return re.match(r"[A-Za-z0-9._-]+", requirement)[0].lower().translate({95: 45, 46: 45})  # type: ignore[index]
 
 
 def _locked() -> dict[str, list[str]]:
     versions: dict[str, list[str]] = {}
     for name, version in re.findall(r"^([a-z0-9._-]+)==([^ \\;]+)", LOCK, re.MULTILINE):
-        versions.setdefault(name.replace("_", "-"), []).append(version)
+        versions.setdefault(_name(name), []).append(version)
     return versions
 
 
@@ -74,6 +74,8 @@ def _imported(folder: Path) -> set[str]:
 def test_every_package_that_is_imported_is_declared_and_none_that_is_not() -> None:
     names = {
         "haiku": "dm-haiku",
+        "yaml": "pyyaml",
+        "pydantic_core": "pydantic",
         "ruamel": "ruamel-yaml",
         "PIL": "pillow",
         "pypandoc": "pypandoc-binary",

@@ -66,7 +66,10 @@ def job(
         "ramp": 0,
     }
     keys = ("to", "lambda", "mu")
-    return {"settings": settings | more, "moves": [dict(zip(keys, one, strict=True)) for one in moves]}
+    return {
+        "settings": settings | more,
+        "moves": [dict(zip(keys, one, strict=True)) for one in moves],
+    }
 
 
 def in_node(*jobs: dict[str, Any]) -> list[Ran]:

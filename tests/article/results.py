@@ -65,12 +65,19 @@ def make_results(
     write_table(root / "tables/protocols.csv", protocols_table(table, known))
     if study.stuck:
         write_table(root / "tables/stuck.csv", _stuck(study, points, runs))
-    record = {"versions": {"jax": "0.10"}, "commit": "abc", "device": ["cpu"], "config": dict(config)}
+    record = {
+        "versions": {"jax": "0.10"},
+        "commit": "abc",
+        "device": ["cpu"],
+        "config": dict(config),
+    }
     write_json(root / "provenance.json", record)
     _networks(root, study, trained or {})
     for figure in figures_of(study).values():
         if not set(figure.files) & {f"sweeps/{name}.csv" for name in study.sweeps}:
-            text = SVG.format(caption=f"What {figure.name} shows.", alt=f"A line in {figure.name}.")
+            text = SVG.format(
+                caption=f"What {figure.name} shows.", alt=f"A line in {figure.name}."
+            )
             write_text(root / f"figures/{figure.name}.svg", text)
             (root / f"figures/{figure.name}.pdf").write_bytes(PDF)
     return study
@@ -80,8 +87,13 @@ def _stuck(study: Study, points: Dataset, runs: Mapping[str, Any]) -> pd.DataFra
     given = {name: value for name, value in runs.items() if name in ("stuck", "torn", "trend")}
     table = pd.concat(
         making.make_runs_table(
-            {"published": (entry.updates,)}, study.grid.activations, [(w, w) for w in entry.weights],
-            entry.seeds, datasets=("own", "opposite"), fresh=False, **given,
+            {"published": (entry.updates,)},
+            study.grid.activations,
+            [(w, w) for w in entry.weights],
+            entry.seeds,
+            datasets=("own", "opposite"),
+            fresh=False,
+            **given,
         )
         for entry in study.stuck
         for _ in [0]
@@ -93,10 +105,16 @@ def _stuck(study: Study, points: Dataset, runs: Mapping[str, Any]) -> pd.DataFra
 def _networks(root: Path, study: Study, trained: Mapping[tuple[str, float], Networks]) -> None:
     for protocol in ("published", "clean"):
         for where in study.configurations(protocol) if protocol in study.protocols else ():
-            networks = trained.get((where.activation, where.mu)) if protocol == "published" else None
+            networks = (
+                trained.get((where.activation, where.mu)) if protocol == "published" else None
+            )
             if networks is None:
                 networks = making.make_networks(
-                    runs=len(study.seeds), kept=study.protocols[protocol].keep, lambda_=where.lambda_,
-                    mu=where.mu, activation=where.activation, width=study.training.width,
+                    runs=len(study.seeds),
+                    kept=study.protocols[protocol].keep,
+                    lambda_=where.lambda_,
+                    mu=where.mu,
+                    activation=where.activation,
+                    width=study.training.width,
                 )._replace(seeds=np.array(study.seeds))
             write_networks(root / f"runs/protocol~{protocol}/{where.path}/networks.npz", networks)

@@ -14,9 +14,9 @@ from article.engine import in_jax, in_node, initial, job, needs_node
 from pseudo_invertible.activations import ACTIVATIONS
 from pseudo_invertible.article.page_data import flat_parameters
 from pseudo_invertible.data.dataset import Dataset
+from pseudo_invertible.experiment.loss import weighted
 from pseudo_invertible.experiment.maps import PARAMETERS
 from pseudo_invertible.experiment.networks import pair_of
-from pseudo_invertible.experiment.loss import weighted
 from pseudo_invertible.experiment.training import Training
 
 pytestmark = needs_node

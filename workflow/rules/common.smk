@@ -33,7 +33,7 @@ generated = study.dataset.file is None
 fresh = paths.fresh_points(study)
 shards = plan.shards_of(study)
 points = plan.points_of(study)
-gpu = int(study.device == "gpu")
+gpu = plan.gpus(study.device)
 generator_seeds = study.datasets.generators if study.datasets else ()
 
 # Targets.

@@ -80,6 +80,7 @@ def _functions(results: Results, figures: Figures) -> dict[str, Any]:
         "scorecard": lambda: scorecard.scorecard(results),
         "all_claims": lambda: scorecard.all_claims(results),
         "ours": lambda: scorecard.ours(results),
+        "changes": lambda: scorecard.changes(results),
         "counted": lambda: scorecard.counted(results),
         "write_up": methods.WRITE_UP,
         "generated": study.dataset.file is None,

@@ -7,16 +7,13 @@ import shutil
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
+from pseudo_invertible.article.inline import anchor, inlined, one_line
 from pseudo_invertible.article.moving import Moving, MovingFigures
 from pseudo_invertible.article.sketch import printable
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.figures.catalogue import figures_of
 from pseudo_invertible.figures.save import description_of
 from pseudo_invertible.study.model import Study
-
-POINTS_TO_PIXELS = 96 / 72
-SHARE = 0.98  # of its natural width, below which a drawing is scrolled and not shrunk
-_ATTRIBUTE, _LONG = re.compile(r'="[^"]*"'), re.compile(r"\d+\.\d{3,}")
 
 
 class Figures:
@@ -46,9 +43,9 @@ class Figures:
         command = f"snakemake --cores 1 {self.target(name)}"
         heading = self._heading() if numbered else f"**{self._known[name].title}.**"
         return (
-            f"::: {{.figure #figure-{_anchor(name)}}}\n"
-            f"![{heading} {caption}](figures/{name}){{alt={quoteattr(_one_line(alt))}}}\n\n"
-            f"```{{=html}}\n<details class=\"reproduce\"><summary>Reproduce</summary>"
+            f"::: {{.figure #figure-{anchor(name)}}}\n"
+            f"![{heading} {caption}](figures/{name}){{alt={quoteattr(one_line(alt))}}}\n\n"
+            f'```{{=html}}\n<details class="reproduce"><summary>Reproduce</summary>'
             f"<code>{escape(command)}</code></details>\n```\n:::\n"
         )
 
@@ -56,10 +53,8 @@ class Figures:
         """A moving figure: idea, weights or first_screen."""
         found: Moving = getattr(self._moving, name)()
         self._stills[name] = found
-        return (
-            f"::: {{.figure #figure-{_anchor(name)}}}\n"
-            f"![{self._heading()} {found.caption}](moving/{name}){{alt=\"{name}\"}}\n:::\n"
-        )
+        shown = f'{self._heading()} {found.caption}](moving/{name}){{alt="{name}"'
+        return f"::: {{.figure #figure-{anchor(name)}}}\n![{shown} width={found.width}}}\n:::\n"
 
     def _heading(self) -> str:
         return f"**Figure {len(self._shown) + len(self._stills)}.**"
@@ -71,10 +66,10 @@ class Figures:
     def in_page(self, html: str) -> str:
         """The page with its drawings."""
         for name, moving in self._stills.items():
-            html = re.sub(rf'<img src="moving/{name}"[^>]*>', lambda _, m=moving: m.html, html)
+            html = _in_place_of(f"moving/{name}", moving.html, html)
         for name, alt in self._shown.items():
-            svg = inline((self._folder / f"{name}.svg").read_text(encoding="utf-8"), name, alt)
-            html = re.sub(rf'<img src="figures/{re.escape(name)}"[^>]*>', lambda _, s=svg: s, html)
+            svg = inlined((self._folder / f"{name}.svg").read_text(encoding="utf-8"), name, alt)
+            html = _in_place_of(f"figures/{name}", svg, html)
         return html
 
     def in_paper(self, text: str, folder: Path) -> str:
@@ -89,36 +84,6 @@ class Figures:
         return text
 
 
-def inline(svg: str, name: str, alt: str) -> str:
-    """A drawing of matplotlib's as part of a page: ids of its own, no fixed size, few digits."""
-    svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r">\s+<", "><", svg)
-    prefix = f"{_anchor(name)}-"
-    svg = re.sub(r'( id="|url\(#|href="#)', rf"\g<1>{prefix}", svg)
-    svg = svg.replace("*{", f"#{prefix}svg *{{", 1)
-    svg = _ATTRIBUTE.sub(lambda found: _LONG.sub(_short, found[0]), svg)
-    sides = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
-    if sides is None:
-        raise UserError(f"{name}.svg has no viewBox; draw it again.")
-    wide = float(sides[1]) * POINTS_TO_PIXELS
-    style = f"min-width:{SHARE * wide:.0f}px;max-width:{1.5 * wide:.0f}px"
-    head = (
-        f'<svg id="{prefix}svg" role="img" aria-label={quoteattr(_one_line(alt))} {sides[0]} '
-        f'style="{style}" xmlns="http://www.w3.org/2000/svg" '
-        'xmlns:xlink="http://www.w3.org/1999/xlink">'
-    )
-    body = svg[svg.index(">") + 1 :]
-    return f'<div class="drawing" role="group" aria-label={quoteattr(name)}>{head}{body}</div>'
-
-
-def _short(number: re.Match[str]) -> str:
-    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _anchor(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.lower())
+def _in_place_of(source: str, element: str, html: str) -> str:
+    pattern = rf'<img src="{re.escape(source)}"[^>]*>'
+    return re.sub(pattern, lambda _: element, html)

@@ -9,8 +9,8 @@ from pseudo_invertible.claims.words import number
 
 # Counts, decimals, percentages, powers of ten; not digits inside words, nor weights (λ = μ = 100).
 _NUMBER = re.compile(
-    r"(?<![\w.=#/])(?<!= )[−-]?\d[\d\u202f]*(?:\.\d+)?(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?(?: of \d+)?(?:[ \u202f]?%)?"
-    r"(?![\w/])"
+    r"(?<![\w.=#/])(?<!= )[−-]?\d[\d\u202f]*(?:\.\d+)?(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
+    r"(?: of \d+)?(?:[ \u202f]?%)?(?![\w/])"
 )
 
 

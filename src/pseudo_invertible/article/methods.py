@@ -59,7 +59,8 @@ def settings(results: Results) -> str:
     study = results.study
     published = study.protocols[PUBLISHED]
     pairs = [
-        f"λ = μ = {canonical_weight(lambda_)}" if lambda_ == mu
+        f"λ = μ = {canonical_weight(lambda_)}"
+        if lambda_ == mu
         else f"λ = {canonical_weight(lambda_)} with μ = {canonical_weight(mu)}"
         for lambda_, mu in study.grid.weights
     ]
@@ -67,7 +68,8 @@ def settings(results: Results) -> str:
         f"Both networks have two hidden layers of {published.width} units. *As published* means "
         f"{published.updates} full-batch updates of Adam [@kingma2015adam] with learning rate "
         f"{published.learning_rate:g}, in JAX [@jax2018github] and Haiku [@haiku2020github]. "
-        f"Activations: {joined([label(name) for name in study.grid.activations])}. Weights: {joined(pairs)}. "
+        f"Activations: {joined([label(name) for name in study.grid.activations])}. "
+        f"Weights: {joined(pairs)}. "
         f"Seeds: {len(study.seeds)}, from {study.seeds[0]}."
     )
 
@@ -77,7 +79,9 @@ def protocols(results: Results) -> str:
     lines = ["| protocol | updates | standardised | delay | ramp |", "|:---|---:|:---|---:|---:|"]
     for name, one in results.study.protocols.items():
         standardised = "yes" if one.standardise else ""
-        lines.append(f"| {name} | {one.updates} | {standardised} | {one.delay or ''} | {one.ramp or ''} |")
+        lines.append(
+            f"| {name} | {one.updates} | {standardised} | {one.delay or ''} | {one.ramp or ''} |"
+        )
     return "\n".join(lines)
 
 

@@ -18,16 +18,21 @@ from pseudo_invertible.experiment.maps import Maps
 from pseudo_invertible.experiment.stored import Networks, read_networks
 from pseudo_invertible.study.configuration import PUBLISHED, Configuration, canonical_weight
 
-IDEA_PLACE = 0.7  # of the x whose round trip is drawn, in the range of x
+INNER = 0.8  # of the range of x, where the round trip that misses most is drawn first
 QUARTETS = 6  # at most, side by side
 
 
 class Moving(NamedTuple):
-    """A moving figure. html: it, with the still picture inside. still: the picture. caption: below."""
+    """A moving figure.
+
+    html: it, with the still picture inside. still: that picture, as SVG. caption: below. width: of
+    the still picture in the paper.
+    """
 
     html: str
     still: str
     caption: str
+    width: str = "100%"
 
 
 class MovingFigures:
@@ -39,12 +44,14 @@ class MovingFigures:
         self._points = thinned(results.dataset)
 
     @cached_property
-    def stored(self) -> dict[Configuration, Mapping[str, np.ndarray]]:
-        """The first seed's last parameters by configuration, rising weights; none that diverged."""
+    def stored(self) -> Mapping[Configuration, Mapping[str, np.ndarray]]:
+        """The first seed's last parameters by configuration, unless they diverged."""
         study = self._results.study
         protocol = study.figures.protocol
         found = {}
-        for where in sorted(study.configurations(protocol), key=lambda one: (one.activation, one.mu)):
+        for where in sorted(
+            study.configurations(protocol), key=lambda one: (one.activation, one.mu)
+        ):
             if where.lambda_ != where.mu:
                 continue
             networks = self._networks(protocol, where)
@@ -83,7 +90,12 @@ class MovingFigures:
         still = sketch.drawing(740, 300, content, alt)
         html = asset("pair.html")
         for i, (name, (part, direction)) in enumerate(zip(names, panels, strict=True)):
-            svg = sketch.drawing(364, 280, part.format(left=0).replace("translate(0,20)", ""), f"{name}: {direction}")
+            svg = sketch.drawing(
+                364,
+                280,
+                part.format(left=0).replace("translate(0,20)", ""),
+                f"{name}: {direction}",
+            )
             html = html.replace(f"NAME{i}", name).replace(f"SVG{i}", svg)
             html = html.replace(f"DIRECTION{i}", direction)
         return Moving(html.replace("WEIGHT", f"{self._results.high:g}"), still, caption)
@@ -96,7 +108,7 @@ class MovingFigures:
         return [ways[shown.protocol] for shown in self.pair]
 
     def _panel(self, shown: Shown) -> tuple[str, str]:
-        """A plane, moved by {left}, and the run's direction; empty for a run that was not trained."""
+        """A plane, moved by {left}, and the run's direction; empty where there is no run."""
         results = self._results
         where = Configuration(results.activation, results.high, results.high)
         rows = results.last(shown.protocol)
@@ -111,21 +123,24 @@ class MovingFigures:
         return moved, direction if isinstance(direction, str) else ""
 
     def idea(self) -> Moving:
-        """One x through both networks, at the weight nearest to 1."""
-        where = min(self._of_first(), key=lambda one: abs(np.log(one.mu or 1e-9)))
+        """One x through both networks, at the smallest weight: there the round trip misses."""
+        where = min(self._of_first(), key=lambda one: one.mu or np.inf)
         maps = Maps(self.stored[where], where.activation)
         x = self._points.x
-        at = float(x.min() + IDEA_PLACE * np.ptp(x))
+        middle, half = (x.max() + x.min()) / 2, np.ptp(x) / 2
+        along = np.linspace(middle - INNER * half, middle + INNER * half, 201)
+        at = float(along[np.abs(maps.g(maps.f(along)) - along).argmax()])
         drawn = sketch.plane((2, 2, 636, 316), self._points, maps, at)
         caption = (
             f"One x through both networks ({label(where.activation)}, {weights(where.mu)}). Go up "
-            "from x to f(x) on the red curve, across to g(f(x)) on the blue one, and down. The thick "
-            "line shows by how much the round trip misses x."
+            "from x to f(x) on the red curve, across to g(f(x)) on the blue one, and down. The "
+            "thick line shows by how much the round trip misses x."
         )
         alt = "f and g over the points, and a round trip from x to f(x) to g(f(x))"
         still = sketch.drawing(640, 320, drawn, alt)
-        html = asset("idea.html").replace("SVG", still).replace("WEIGHT", canonical_weight(where.mu))
-        return Moving(html, still, caption)
+        html = asset("idea.html").replace("SVG", still).replace("PLACE", f"{at:.4g}")
+        html = html.replace("WEIGHT", canonical_weight(where.mu))
+        return Moving(html, still, caption, "75%")
 
     def weights(self) -> Moving:
         """f, g and both compositions at every weight."""
@@ -136,13 +151,15 @@ class MovingFigures:
         few = _few(self._points)
         for i, where in enumerate(shown):
             left = 3 + i * (width + 6)
-            parts.append(sketch.words(left + width / 2, 12, canonical_weight(where.mu), 11, "middle"))
+            parts.append(
+                sketch.words(left + width / 2, 12, canonical_weight(where.mu), 11, "middle")
+            )
             maps = Maps(self.stored[where], where.activation)
             parts.append(sketch.quartet(left, width, 76, 20, few, maps))
+        known = joined(canonical_weight(where.mu) for where in shown)
         caption = (
-            f"The first seed's networks at λ = μ = {joined([canonical_weight(one.mu) for one in shown])}: "
-            "f over the points, g over the points with swapped axes, and the round trips g∘f and f∘g "
-            "beside the identity (dashed)."
+            f"The first seed's networks at λ = μ = {known}: f over the points, g over the points "
+            "with swapped axes, and the round trips g∘f and f∘g beside the identity (dashed)."
         )
         still = sketch.drawing(640, 20 + 4 * 82, "".join(parts), caption)
         return Moving(asset("weights.html").replace("SVG", still), still, caption)

@@ -20,14 +20,24 @@ FORMAT = "markdown+bracketed_spans+fenced_divs+link_attributes+implicit_figures"
 
 
 def article_page(
-    deck: str, text: str, figures: Figures, moving: MovingFigures, data: dict[str, Any], study: Study
+    deck: str,
+    text: str,
+    figures: Figures,
+    moving: MovingFigures,
+    data: dict[str, Any],
+    study: Study,
 ) -> str:
     """The page. deck, text: Markdown. data: what its scripts train and draw."""
     css = "\n".join(asset(name) for name in ("tokens.css", "playground.css", "article.css"))
     script = page_script()
     body = figures.in_page(to_html(text, "--shift-heading-level-by=1", "--section-divs"))
     body = body.replace("<p>PLAYGROUND</p>", asset("playground.html"))
-    body = re.sub(r"(<table.*?</table>)", r'<div class="scroll" role="group" aria-label="table">\1</div>', body, flags=re.DOTALL)
+    body = re.sub(
+        r"(<table.*?</table>)",
+        r'<div class="scroll" role="group" aria-label="table">\1</div>',
+        body,
+        flags=re.DOTALL,
+    )
     return Template(asset("article.html")).substitute(
         policy=policy(script, "'unsafe-inline'"),
         title=TITLE,

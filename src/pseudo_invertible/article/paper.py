@@ -26,11 +26,18 @@ def article_paper(deck: str, text: str, figures: Figures, moving: MovingFigures)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "pair.svg").write_text(printable(first.still), encoding="utf-8")
-        text = f'![{first.caption}](pair.svg){{alt="two runs"}}\n\n{figures.in_paper(text, folder)}'
+        lead = f'![{first.caption}](pair.svg){{alt="two runs" place=none}}'
+        text = f"{lead}\n\n{figures.in_paper(text, folder)}"
         main = folder / "article.typ"
-        main.write_text(_typst(deck, text, cited.authors, cited.version, cited.date), encoding="utf-8")
+        main.write_text(
+            _typst(deck, text, cited.authors, cited.version, cited.date), encoding="utf-8"
+        )
         # Equal studies give equal bytes: the date is the release's, not today's.
-        stamp = date.fromisoformat(cited.date).toordinal() if cited.date else date(2000, 1, 1).toordinal()
+        stamp = (
+            date.fromisoformat(cited.date).toordinal()
+            if cited.date
+            else date(2000, 1, 1).toordinal()
+        )
         return typst.compile(
             str(main),
             root=name,
@@ -51,7 +58,11 @@ def _typst(deck: str, text: str, authors: str, version: str, day: str) -> str:
         "typst",
         format=FORMAT,
         extra_args=[
-            *("--standalone", f"--template={part('paper.typ')}", f"--lua-filter={part('paper.lua')}"),
+            *(
+                "--standalone",
+                f"--template={part('paper.typ')}",
+                f"--lua-filter={part('paper.lua')}",
+            ),
             *("--citeproc", f"--bibliography={part('references.bib')}", "--wrap=none"),
             *(f"--variable=title:{TITLE}", f"--variable=abstract:{abstract.strip()}"),
             *(f"--variable=authors:{authors}", f"--variable=made:version {version}, {day}"),

@@ -1,4 +1,4 @@
-"""The tables of one study, read when a sentence first needs them."""
+"""The tables of one study, and the numbers of the text that come from single configurations."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from pseudo_invertible.article.marks import num, sourced
 from pseudo_invertible.claims.evidence import is_stuck, with_equal_weights
 from pseudo_invertible.claims.table import read_claims
+from pseudo_invertible.claims.words import count, label, weights
 from pseudo_invertible.data.dataset import Dataset, read_dataset
 from pseudo_invertible.files import read_json, read_table
 from pseudo_invertible.measures.tables import read_runs
@@ -17,14 +19,19 @@ from pseudo_invertible.study.configuration import PUBLISHED
 from pseudo_invertible.study.model import Study
 
 CLEAN = "clean"
+RUNS = "tables/runs.csv"
 
 
 class Results:
-    """A study and its results; a table that was not asked for, or not made, is None."""
+    """A study and its results. ``root``: ``results/<name>``."""
 
     def __init__(self, root: Path, study: Study) -> None:
-        """root: ``results/<name>``."""
+        """Read tables below a folder, each when it is first needed."""
         self.root, self.study = root, study
+        self.activation = study.grid.activations[0]  # which the text is about
+        self.label = label(self.activation)
+        self.high = study.grid.largest or 0.0  # the largest λ = μ
+        self.at_high = weights(self.high)
 
     @cached_property
     def dataset(self) -> Dataset:
@@ -34,12 +41,7 @@ class Results:
     @cached_property
     def runs(self) -> pd.DataFrame:
         """Runs on the study's own data with λ = μ that did not diverge."""
-        return with_equal_weights(read_runs(self.root / "tables/runs.csv"))
-
-    @cached_property
-    def all_runs(self) -> pd.DataFrame:
-        """All rows of ``runs.csv``."""
-        return read_runs(self.root / "tables/runs.csv")
+        return with_equal_weights(read_runs(self.root / RUNS))
 
     @cached_property
     def claims(self) -> pd.DataFrame:
@@ -56,42 +58,43 @@ class Results:
         """``provenance.json``."""
         return read_json(self.root / "provenance.json")
 
-    def table(self, file: str) -> pd.DataFrame | None:
-        """A table below ``results/<name>``; None where there is none."""
-        path = self.root / file
-        if not path.is_file():
-            return None
-        return read_runs(path) if file.endswith(("runs.csv", "sweeps.csv")) else read_table(path)
-
-    @property
-    def activation(self) -> str:
-        """The activation that the text is about: the first."""
-        return self.study.grid.activations[0]
-
-    @property
-    def high(self) -> float:
-        """The largest λ = μ; 0 where there is none."""
-        return self.study.grid.largest or 0.0
-
     @property
     def has_trend(self) -> bool:
         """Whether the data have a trend, so that a run can be stuck."""
         return self.baselines["trend"] != 0
 
-    def last(
-        self, protocol: str = PUBLISHED, weight: float | None = None, activation: str = ""
-    ) -> pd.DataFrame:
-        """Runs of a configuration after a protocol's last update; by default the largest weight."""
-        runs = self.runs
-        at = self.high if weight is None else weight
-        chosen = runs[
-            (runs["protocol"] == protocol)
-            & (runs["activation"] == (activation or self.activation))
-            & (runs["lambda"] == at)
-        ]
-        return chosen[chosen["updates"] == chosen["updates"].max()]
+    def table(self, file: str) -> pd.DataFrame | None:
+        """A table that not every study has; None where there is none."""
+        path = self.root / file
+        if not path.is_file():
+            return None
+        return read_runs(path) if file.endswith("runs.csv") else read_table(path)
+
+    def last(self, protocol: str = PUBLISHED, weight: float | None = None) -> pd.DataFrame:
+        """Runs after a protocol's last update; without a weight, at the largest."""
+        runs = self.runs[(self.runs["protocol"] == protocol)]
+        chosen = (runs["activation"] == self.activation) & (
+            runs["updates"] == runs["updates"].max()
+        )
+        return runs[chosen & (runs["lambda"] == (self.high if weight is None else weight))]
 
     def stuck(self, protocol: str = PUBLISHED, weight: float | None = None) -> tuple[int, int]:
         """How many runs of a configuration are stuck, and of how many."""
         rows = self.last(protocol, weight)
         return int(is_stuck(rows).sum()), len(rows)
+
+    def stuck_text(self, protocol: str = PUBLISHED, weight: float | None = None) -> str:
+        """``10 of 20``, with its source."""
+        found = count(*self.stuck(protocol, weight))
+        return sourced(found, self._source("direction", protocol, weight))
+
+    def median_text(
+        self, column: str, protocol: str = PUBLISHED, weight: float | None = None
+    ) -> str:
+        """The median of a measure over the runs of a configuration, with its source."""
+        source = self._source(f"median of {column}", protocol, weight)
+        return num(self.last(protocol, weight)[column].median(), source)
+
+    def _source(self, what: str, protocol: str, weight: float | None) -> str:
+        at = weights(self.high if weight is None else weight)
+        return f"{RUNS}: {what}; protocol {protocol}, {self.activation}, {at}, last updates"

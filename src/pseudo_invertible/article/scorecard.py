@@ -1,4 +1,4 @@
-"""The write-up's ten conclusions, a cell for each protocol; and every statement in the appendix."""
+"""The write-up's ten conclusions, a cell for each protocol; every statement in the appendix."""
 
 from __future__ import annotations
 
@@ -7,36 +7,53 @@ import re
 import pandas as pd
 
 from pseudo_invertible.article.marks import sourced
-from pseudo_invertible.article.results import Results
+from pseudo_invertible.article.results import CLEAN, Results
 from pseudo_invertible.claims.intervals import Interval
 from pseudo_invertible.claims.sentences import last_rows
 from pseudo_invertible.claims.words import FEWEST_FOR_A_WORD, count, percents, phrase
+from pseudo_invertible.study.configuration import PUBLISHED
 
 CLAIMS = "tables/claims.csv"
 CONCLUSIONS = range(1, 11)
 
 
 def scorecard(results: Results) -> str:
-    """A row for each conclusion that can be judged; its first part, by FVU, on the training points."""
+    """A row for each conclusion that can be judged: its first part, on the training points."""
     rows = _compared(results)
     firsts = [
         part.iloc[0]["claim"]
         for number in CONCLUSIONS
         if not (part := rows[rows["claim"].str.fullmatch(rf"{number}[a-z]?")]).empty
     ]
-    return _table(rows[rows["claim"].isin(firsts)], numbered=True)
+    return _table(rows[rows["claim"].isin(firsts)], _order(results), numbered=True)
+
+
+def changes(results: Results) -> str:
+    """Which conclusions have another word when runs are trained cleanly."""
+    rows = _compared(results)
+    rows = rows[rows["claim"].str.match(r"\d") & (rows["word"] != "")]
+    words = rows.pivot(index="claim", columns="protocol", values="word")
+    if not {PUBLISHED, CLEAN} <= set(words.columns):
+        return ""
+    both = words[[PUBLISHED, CLEAN]].dropna()
+    other = both[both[PUBLISHED] != both[CLEAN]]
+    source = f"{CLAIMS}: word; published, clean"
+    return (
+        f"Trained cleanly, {sourced(count(len(other), len(both)), source)} parts of the "
+        "conclusions have another answer."
+    )
 
 
 def all_claims(results: Results) -> str:
     """Every statement, the first activation (statements of one activation: that one)."""
     rows = _compared(results)
-    return _table(rows[rows["claim"].str.match(r"\d")], numbered=True)
+    return _table(rows[rows["claim"].str.match(r"\d")], _order(results), numbered=True)
 
 
 def ours(results: Results) -> str:
     """The questions that the write-up does not put."""
     rows = _compared(results)
-    return _table(rows[~rows["claim"].str.match(r"\d")], numbered=False)
+    return _table(rows[~rows["claim"].str.match(r"\d")], _order(results), numbered=False)
 
 
 def counted(results: Results) -> str:
@@ -56,6 +73,10 @@ def counted(results: Results) -> str:
     )
 
 
+def _order(results: Results) -> list[str]:
+    return list(results.study.protocols)
+
+
 def _compared(results: Results) -> pd.DataFrame:
     rows = last_rows(results.claims)
     rows = rows[rows["points"] == "training"]
@@ -66,12 +87,13 @@ def _compared(results: Results) -> pd.DataFrame:
     return rows.drop_duplicates(["claim", "protocol"])
 
 
-def _table(rows: pd.DataFrame, numbered: bool) -> str:
+def _table(rows: pd.DataFrame, order: list[str], numbered: bool) -> str:
     if rows.empty:
         return ""
-    protocols = list(dict.fromkeys(zip(rows["protocol"], rows["updates"], strict=True)))
+    known = list(dict.fromkeys(zip(rows["protocol"], rows["updates"], strict=True)))
+    protocols = sorted(known, key=lambda one: order.index(one[0]))
     heads = ["conclusion", *(phrase(name, int(updates)) for name, updates in protocols)]
-    lines = [f"| {' | '.join(heads)} |", f"|:-----------{'|:---' * len(protocols)}|"]
+    lines = [f"| {' | '.join(heads)} |", f"|:---------{'|:----' * len(protocols)}|"]
     for claim, part in rows.groupby("claim", sort=False):
         text = f"{claim}. {part.iloc[0]['text']}" if numbered else str(part.iloc[0]["text"])
         cells = [_cell(part[part["protocol"] == name]) for name, _ in protocols]
@@ -89,5 +111,5 @@ def _cell(rows: pd.DataFrame) -> str:
         f"{CLAIMS}: claim {row['claim']}, {row['activation']}, {row['protocol']}, "
         f"{row['updates']} updates, {row['measure']}, {row['points']} points; {percents(share)}"
     )
-    counts = sourced(count(k, n), source)
+    counts = sourced(count(k, n).replace(" ", "\u00a0"), source)
     return f"{row['word']}, {counts}" if row["word"] else f"{counts} ({percents(share)})"

@@ -39,7 +39,9 @@ class Box(NamedTuple):
         outside |= ~np.isfinite(h) | (h < self.left) | (h > self.left + self.width)
         pens = np.where(np.r_[True, outside[:-1]], "M", "L")
         return "".join(
-            f"{pen}{a:.1f} {b:.1f}" for pen, a, b, off in zip(pens, h, v, outside, strict=True) if not off
+            f"{pen}{a:.1f} {b:.1f}"
+            for pen, a, b, off in zip(pens, h, v, outside, strict=True)
+            if not off
         )
 
     def places(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -55,8 +57,10 @@ def widened(values: np.ndarray) -> tuple[float, float]:
     return low - BESIDE * (high - low), high + BESIDE * (high - low)
 
 
-def plane(box: tuple[float, float, float, float], points: Dataset, maps: Maps, at: float | None = None) -> str:
-    """f as (x, f(x)) and g as (g(y), y) over the points. at: an x whose round trip is drawn."""
+def plane(
+    box: tuple[float, float, float, float], points: Dataset, maps: Maps, at: float | None = None
+) -> str:
+    """F as (x, f(x)) and g as (g(y), y) over the points. at: an x whose round trip is drawn."""
     x, y = points
     panel = Box(*box, widened(x), widened(y))
     along_x, along_y = (np.linspace(v.min(), v.max(), 4 * STEPS) for v in points)
@@ -72,8 +76,10 @@ def plane(box: tuple[float, float, float, float], points: Dataset, maps: Maps, a
     return "".join(parts)
 
 
-def quartet(left: float, width: float, height: float, top: float, points: Dataset, maps: Maps) -> str:
-    """f over (x, y), g over (y, x), g∘f and f∘g, one below the other."""
+def quartet(
+    left: float, width: float, height: float, top: float, points: Dataset, maps: Maps
+) -> str:
+    """F over (x, y), g over (y, x), g∘f and f∘g, one below the other."""
     x, y = points
     parts = []
     for row, (args, values, there, back, colour) in enumerate(
@@ -81,18 +87,26 @@ def quartet(left: float, width: float, height: float, top: float, points: Datase
     ):
         along = np.linspace(args.min(), args.max(), STEPS)
         fit = Box(left, top + row * (height + 6), width, height, widened(args), widened(values))
-        trip = Box(left, top + (row + 2) * (height + 6), width, height, widened(args), widened(args))
-        parts += [_frame(fit), _dots(fit, args, values), _line(fit.path(along, there(along)), colour)]
+        trip = Box(
+            left, top + (row + 2) * (height + 6), width, height, widened(args), widened(args)
+        )
+        parts += [
+            _frame(fit),
+            _dots(fit, args, values),
+            _line(fit.path(along, there(along)), colour),
+        ]
         parts += [_frame(trip), _line(trip.path(trip.across, trip.across), INK, 1, "4 3")]
         parts += [_line(trip.path(along, back(there(along))), colour)]
     return "".join(parts)
 
 
-def words(x: float, y: float, text: str, size: float = 12, anchor: str = "start", colour: str = INK) -> str:
+def words(
+    x: float, y: float, text: str, size: float = 12, anchor: str = "start", colour: str = INK
+) -> str:
     """A text."""
     return (
         f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" style="font:{size:g}px '
-        f'\'DejaVu Sans\',sans-serif;fill:{colour}">{text}</text>'
+        f"'DejaVu Sans',sans-serif;fill:{colour}\">{text}</text>"
     )
 
 

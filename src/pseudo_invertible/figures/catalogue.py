@@ -157,9 +157,11 @@ def _beyond(study: Study) -> Iterator[Figure]:
         yield _figure("stuck", "stuck", "How many runs are stuck", "tables/stuck.csv")
     unseen = study.unseen is not None and study.unseen.protocol in study.protocols
     others = ("tables/unseen_runs.csv",) if unseen else ()
-    yield _figure("protocols", "protocols", "What helps", RUNS, BASELINES, *others)
+    if study.grid.largest is not None:  # λ = μ somewhere
+        yield _figure("protocols", "protocols", "What helps", RUNS, BASELINES, *others)
     yield _figure("off_sample", "off_sample", "Between and outside the points", RUNS)
-    if any(len(of.keep) > 1 for of in study.protocols.values()):
+    kept = (study.configurations(p) for p, of in study.protocols.items() if len(of.keep) > 1)
+    if any(kept):
         yield _figure("limits", "limits", "Longer training", RUNS, BASELINES)
     for name in study.sweeps:
         yield _figure(name, "plane", "The (λ, μ) plane", f"sweeps/{name}.csv")

@@ -137,13 +137,15 @@ def fvu_axis(axes: Axes, which: str, values: Iterable[float], best: float) -> fl
     axis = getattr(axes, f"{which}axis")
     getattr(axes, f"set_{which}scale")(FuncScale(axis, (there, back)))
     getattr(axes, f"set_{which}lim")(start, end)
-    fixed_ticks(axis, [*_linear_ticks(start, knee), *_decades(knee, end)])
+    fixed_ticks(
+        axis, [*_linear_ticks(start, knee, 7 if which == "y" else 4), *_decades(knee, end)]
+    )
     return knee
 
 
-def _linear_ticks(low: float, high: float) -> list[float]:
-    step = 10 ** np.floor(np.log10((high - low) / 2))
-    step *= next(m for m in (1, 2, 5, 10) if (high - low) / (m * step) <= 7)
+def _linear_ticks(low: float, high: float, most: int) -> list[float]:
+    step = 10 ** np.floor(np.log10((high - low) / 10))
+    step *= next(m for m in (1, 2, 5, 10) if (high - low) / (m * step) <= most)
     return [
         float(f"{n * step:.6g}") for n in range(int(np.ceil(low / step)), int(high / step) + 1)
     ]

@@ -10,18 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pseudo_invertible.claims.words import joined, label, number, phrase
-from pseudo_invertible.figures import style
+from pseudo_invertible.figures import selection, style
 from pseudo_invertible.figures.catalogue import Options
 from pseudo_invertible.figures.labels import fixed_ticks, log_axis, span, tick
-from pseudo_invertible.figures.selection import (
-    compared,
-    finished,
-    last,
-    own_runs,
-    pairs_of,
-    select,
-    values_of,
-)
 from pseudo_invertible.figures.sources import Sources
 
 PLACES: dict[str, dict[str, Any]] = {
@@ -34,21 +25,24 @@ DODGE = 0.16
 
 
 def _shown(data: Sources) -> pd.DataFrame:
-    return finished(last(compared(own_runs(data["runs"]))))
+    return selection.finished(selection.last(selection.compared(selection.own_runs(data["runs"]))))
 
 
 def draw(data: Sources, options: Options) -> Figure:
     """Draw every run's ratios and their medians: a column per protocol, a row per axis."""
     runs = _shown(data)
-    names, activations = values_of(runs, "protocol") or [""], values_of(runs, "activation")
+    names, activations = (
+        selection.values_of(runs, "protocol") or [""],
+        selection.values_of(runs, "activation"),
+    )
     figure = style.new_figure(style.DOUBLE_COLUMN, 4.9)
     grid = figure.subplots(2, len(names), sharex=True, sharey=True, squeeze=False)
     columns = [f"{place}_{axis}" for place in PLACES for axis in AXES]
     log_axis(grid[0, 0], "y", [*runs[columns].to_numpy().ravel(), 1.0])
-    pairs, titles = pairs_of(runs), []
+    pairs, titles = selection.pairs_of(runs), []
     for row, (axis, composition) in zip(grid, AXES.items(), strict=True):
         for axes, name in zip(row, names, strict=True):
-            part = select(runs, protocol=name)
+            part = selection.select(runs, protocol=name)
             _draw_ratios(axes, part, axis, pairs)
             updates = int(part["updates"].iloc[0]) if len(part) else 0
             titles.append(f"{composition}, {phrase(name, updates)}" if len(part) else composition)
@@ -74,14 +68,14 @@ def _draw_ratios(
     for shift, (place, look) in zip((-DODGE, DODGE), PLACES.items(), strict=True):
         medians = []
         for at, pair in enumerate(pairs):
-            values = select(runs, lambda_=pair[0], mu=pair[1])[f"{place}_{axis}"]
+            values = selection.select(runs, lambda_=pair[0], mu=pair[1])[f"{place}_{axis}"]
             values = np.clip(values[np.isfinite(values)], low, high)
-            dots: Any = {**style.DOTS, "color": look["color"], "alpha": 0.35, "rasterized": True}
+            dots: Any = {**style.DOTS, "color": look["color"], "alpha": 0.2, "rasterized": True}
             axes.plot([at + shift] * len(values), values, marker="o", **dots)
             if len(values):
                 medians.append((at + shift, float(values.median())))
         if medians:
-            edge: Any = {"markeredgecolor": style.PAPER, "linewidth": 0.8, "markersize": 5}
+            edge: Any = {"markeredgecolor": style.PAPER, "linewidth": 0.8, "markersize": 7}
             axes.plot(*zip(*medians, strict=True), **look, **edge)
 
 
@@ -105,7 +99,7 @@ def _point(runs: pd.DataFrame) -> str:
         span(medians[[f"{place}_x", f"{place}_y"]].to_numpy().ravel().tolist()) for place in PLACES
     )
     return f"Round-trip errors are {outside} times as large outside the range of the data as at \
-the points, and {between} times between them."
+the points, and {between} times midway between them."
 
 
 def caption(data: Sources, options: Options) -> str:

@@ -14,16 +14,8 @@ from matplotlib.patches import Patch
 
 from pseudo_invertible.claims.evidence import is_stuck
 from pseudo_invertible.claims.words import count, label
-from pseudo_invertible.figures import style
+from pseudo_invertible.figures import labels, style
 from pseudo_invertible.figures.catalogue import Options
-from pseudo_invertible.figures.labels import (
-    CYCLE,
-    fixed_ticks,
-    log_ticks,
-    percent,
-    positive_range,
-    tick,
-)
 from pseudo_invertible.figures.selection import finished, select, values_of
 from pseudo_invertible.figures.sources import Sources
 
@@ -47,7 +39,7 @@ class Quantity(NamedTuple):
 
 QUANTITIES = (
     Quantity("fvu", "FVU", "median FVU", "viridis"),
-    Quantity("cycle", "cycle error", CYCLE, "viridis"),
+    Quantity("cycle", "cycle error", labels.CYCLE, "viridis"),
     Quantity("stuck", "stuck runs", "share of runs", "cividis"),
 )
 
@@ -105,7 +97,7 @@ def draw(data: Sources, options: Options) -> Figure:
 def _norm(cells: list[np.ndarray], quantity: Quantity) -> Normalize:
     if quantity.column == "stuck":
         return Normalize(0, 1)
-    low, high = positive_range(np.concatenate([values.ravel() for values in cells]))
+    low, high = labels.positive_range(np.concatenate([values.ravel() for values in cells]))
     return LogNorm(low, max(high, 1.1 * low))
 
 
@@ -123,7 +115,7 @@ def _draw_map(
     axes.plot([lambdas.index(w) for w in shared], [mus.index(w) for w in shared], **EQUAL)
     for axis, weights in ((axes.xaxis, lambdas), (axes.yaxis, mus)):
         places = range(0, len(weights), -(-len(weights) // MOST_TICKS))
-        fixed_ticks(axis, list(places), [tick(weights[place]) for place in places])
+        labels.fixed_ticks(axis, list(places), [labels.tick(weights[place]) for place in places])
     axes.set_xlabel("λ (weight of $x - g(f(x))$)")
     axes.set_ylabel("μ (weight of $y - f(g(y))$)")
     return mesh
@@ -140,9 +132,11 @@ def _name_bar(bar: Any, quantity: Quantity) -> None:
     bar.set_label(quantity.label)
     bar.outline.set_linewidth(0.5)
     if quantity.column == "stuck":
-        fixed_ticks(bar.ax.xaxis, [0, 0.5, 1], [percent(share) for share in (0, 0.5, 1)])
+        labels.fixed_ticks(
+            bar.ax.xaxis, [0, 0.5, 1], [labels.percent(share) for share in (0, 0.5, 1)]
+        )
     else:
-        log_ticks(bar.ax.xaxis, bar.vmin, bar.vmax)
+        labels.log_ticks(bar.ax.xaxis, bar.vmin, bar.vmax)
 
 
 def _point(sweep: pd.DataFrame) -> str:

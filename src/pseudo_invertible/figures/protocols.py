@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from pseudo_invertible.claims.evidence import is_stuck
 from pseudo_invertible.claims.intervals import median_interval, share_interval
 from pseudo_invertible.claims.protocols import UPDATES
-from pseudo_invertible.claims.words import count, joined, label, number, phrase
+from pseudo_invertible.claims.words import count, joined, label, number
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.figures import references, style
 from pseudo_invertible.figures.catalogue import Options
@@ -45,7 +45,10 @@ def compared_at(data: Sources) -> pd.DataFrame:
         return runs
     same = {"lambda_": runs["lambda"].iloc[0], "updates": runs["updates"].iloc[0]}
     unseen = select(own_runs(unseen), **same)
-    return pd.concat([runs, unseen.assign(protocol=unseen["protocol"] + UNSEEN)])
+    parts = []
+    for name, part in runs.groupby("protocol", sort=False):
+        parts += [part, select(unseen, protocol=name).assign(protocol=f"{name}{UNSEEN}")]
+    return pd.concat([part for part in parts if len(part)])
 
 
 def draw(data: Sources, options: Options) -> Figure:
@@ -157,9 +160,9 @@ def _point(runs: pd.DataFrame) -> str:
     told = []
     for name in dict.fromkeys((str(medians.idxmax()), str(medians.idxmin()))):
         part = select(runs, protocol=name)
-        stuck = f" ({count(int(is_stuck(part).sum()), len(part))} stuck)"
+        stuck = f", {count(int(is_stuck(part).sum()), len(part))} stuck"
         known = stuck if part["direction"].notna().any() else ""
-        told.append(f"{number(medians[name])} {phrase(name, updates)}{known}")
+        told.append(f"{number(medians[name])} ({_name(name)}{known})")
     return f"Median FVU at {weights(weight, weight)} after {updates} updates: from \
 {' to '.join(told)}."
 

@@ -14,18 +14,9 @@ from pseudo_invertible.claims.evidence import is_stuck
 from pseudo_invertible.claims.words import count, joined, label
 from pseudo_invertible.data.dataset import Dataset
 from pseudo_invertible.experiment.stored import Networks
-from pseudo_invertible.figures import panels, style
+from pseudo_invertible.figures import panels, selection, style
 from pseudo_invertible.figures.catalogue import Options
 from pseudo_invertible.figures.labels import weights
-from pseudo_invertible.figures.selection import (
-    directions,
-    finished,
-    last,
-    own_runs,
-    pairs_of,
-    select,
-    values_of,
-)
 from pseudo_invertible.figures.sources import Sources
 from pseudo_invertible.study.configuration import PUBLISHED
 
@@ -35,13 +26,15 @@ ROOM = 0.35  # beyond the data, in their ranges
 
 
 def _runs(data: Sources, options: Options) -> pd.DataFrame:
-    return last(select(own_runs(data["runs"]), protocol=options.protocol or PUBLISHED))
+    return selection.last(
+        selection.select(selection.own_runs(data["runs"]), protocol=options.protocol or PUBLISHED)
+    )
 
 
 def draw(data: Sources, options: Options) -> Figure:
     """Draw a panel for f and one for g of every configuration; columns are weights."""
     runs = _runs(data, options)
-    pairs, names = pairs_of(runs), values_of(runs, "activation")
+    pairs, names = selection.pairs_of(runs), selection.values_of(runs, "activation")
     bands = [pairs[start : start + COLUMNS] for start in range(0, len(pairs), COLUMNS)]
     rows = [(band, name, which) for band in bands for name in names for which in "fg"]
     figure = style.new_figure(style.DOUBLE_COLUMN, 0.9 + 1.16 * len(rows))
@@ -49,7 +42,7 @@ def draw(data: Sources, options: Options) -> Figure:
     networks = {_key(n, i): (n, i) for n in data["networks"] for i in range(len(n.seeds))}
     for row, (band, name, which) in zip(grid, rows, strict=True):
         for axes, pair in zip(row, band, strict=False):
-            part = select(runs, activation=name, lambda_=pair[0], mu=pair[1])
+            part = selection.select(runs, activation=name, lambda_=pair[0], mu=pair[1])
             _draw_panel(axes, data["dataset"], part, networks, which)
             if which == "f":
                 axes.set_title(weights(*pair), fontsize=7)
@@ -59,7 +52,7 @@ def draw(data: Sources, options: Options) -> Figure:
         for axes in row[len(band) :]:
             axes.set_axis_off()
     style.headline(figure, _point(runs))
-    found = [direction for direction, _ in directions(finished(runs))]
+    found = [direction for direction, _ in selection.directions(selection.finished(runs))]
     entries = style.directions_key(found, linestyle="-", marker="none")
     style.key(figure, entries | {"data": style.POINTS | {"markersize": 3}})
     return figure
@@ -81,7 +74,7 @@ def _draw_panel(
     panels.draw_points(axes, across, up, markersize=1.0, alpha=0.35)
     grid = np.linspace(across.min(), across.max(), GRID_POINTS)
     alpha = min(0.9, max(0.3, 12 / max(len(runs), 1)))
-    for run in finished(runs).to_dict("records"):
+    for run in selection.finished(runs).to_dict("records"):
         found = networks.get(tuple(run[n] for n in ("activation", "lambda", "mu", "seed")))
         if found is not None:
             curve = getattr(found[0].maps(found[1]), which)(grid)
@@ -109,11 +102,11 @@ def _point(runs: pd.DataFrame) -> str:
     if runs["direction"].isna().all():
         return "The data have no trend: no run can be stuck."
     shares = is_stuck(runs).groupby([runs["lambda"], runs["mu"]]).mean()
-    pairs = pairs_of(runs)
+    pairs = selection.pairs_of(runs)
     worst = max(pairs, key=lambda pair: (shares[pair], pairs.index(pair)))
     if shares[worst] == 0:
         return "No run is stuck: f and g follow the trend of the data at every weight."
-    at_worst = select(runs, lambda_=worst[0], mu=worst[1])
+    at_worst = selection.select(runs, lambda_=worst[0], mu=worst[1])
     counts = [
         f"{count(int(is_stuck(part).sum()), len(part))} {label(str(name))} runs"
         for name, part in at_worst.groupby("activation", sort=False)
@@ -134,4 +127,4 @@ def alt(data: Sources, options: Options) -> str:
     """The panels and the most frequent trouble."""
     runs = _runs(data, options)
     return f"Small panels with f and g of every seed over the data, a column for each of \
-{len(pairs_of(runs))} weights. {_point(runs)}"
+{len(selection.pairs_of(runs))} weights. {_point(runs)}"

@@ -11,19 +11,9 @@ from matplotlib.figure import Figure
 
 from pseudo_invertible.claims.intervals import median_interval
 from pseudo_invertible.claims.words import joined, label, number, phrase
-from pseudo_invertible.figures import references, style
+from pseudo_invertible.figures import references, selection, style
 from pseudo_invertible.figures.catalogue import Options
 from pseudo_invertible.figures.labels import CYCLE, fvu_axis, log_axis, positive_range, weights
-from pseudo_invertible.figures.selection import (
-    compared,
-    directions,
-    finished,
-    last,
-    own_runs,
-    pairs_of,
-    select,
-    values_of,
-)
 from pseudo_invertible.figures.sources import Sources
 
 MEDIAN: dict[str, Any] = {
@@ -32,18 +22,21 @@ MEDIAN: dict[str, Any] = {
 
 
 def _shown(data: Sources) -> pd.DataFrame:
-    return last(compared(own_runs(data["runs"])))
+    return selection.last(selection.compared(selection.own_runs(data["runs"])))
 
 
 def draw(data: Sources, options: Options) -> Figure:
     """Draw every run, and the medians of each direction with their intervals."""
     runs, possible = _shown(data), references.references_of(data["baselines"])
-    names, activations = values_of(runs, "protocol"), values_of(runs, "activation")
-    pairs = pairs_of(runs)
+    names, activations = (
+        selection.values_of(runs, "protocol"),
+        selection.values_of(runs, "activation"),
+    )
+    pairs = selection.pairs_of(runs)
     colours = dict(zip(pairs, style.weight_colours(len(pairs)), strict=True))
     figure = style.new_figure(style.DOUBLE_COLUMN, 1.35 + 2.3 * len(activations))
     grid = figure.subplots(len(activations), len(names), sharex=True, sharey=True, squeeze=False)
-    known, titles = finished(runs), []
+    known, titles = selection.finished(runs), []
     log_axis(grid[0, 0], "x", known["cycle"])
     knee = fvu_axis(
         grid[0, 0],
@@ -53,14 +46,14 @@ def draw(data: Sources, options: Options) -> Figure:
     )
     for row, activation in zip(grid, activations, strict=True):
         for axes, name in zip(row, names, strict=True):
-            part = select(known, activation=activation, protocol=name)
+            part = selection.select(known, activation=activation, protocol=name)
             _draw_runs(axes, part, colours)
             references.draw_references(axes, possible)
             if knee:
                 axes.axhline(knee, color=style.FAINT, linewidth=0.4, zorder=1)
             if part.empty:
                 axes.text(0.5, 0.5, "no run is left", ha="center", transform=axes.transAxes)
-            updates = int(select(runs, protocol=name)["updates"].iloc[0])
+            updates = int(selection.select(runs, protocol=name)["updates"].iloc[0])
             titles.append(f"{label(activation)}, {phrase(name, updates)}")
         row[0].set_ylabel("FVU")
     for axes in grid[-1]:
@@ -75,7 +68,9 @@ def _draw_runs(axes: Axes, runs: pd.DataFrame, colours: dict[tuple[float, float]
     path = []
     least = axes.get_xlim()[0], axes.get_ylim()[0]
     for pair, colour in colours.items():
-        for direction, part in directions(select(runs, lambda_=pair[0], mu=pair[1])):
+        for direction, part in selection.directions(
+            selection.select(runs, lambda_=pair[0], mu=pair[1])
+        ):
             across, up = np.maximum(part["cycle"], least[0]), np.maximum(part["fvu"], least[1])
             style.draw_runs(axes, across, up, direction, color=colour, alpha=0.45)
             at = float(np.median(across)), float(np.median(up))
@@ -93,13 +88,15 @@ def _draw_runs(axes: Axes, runs: pd.DataFrame, colours: dict[tuple[float, float]
 
 def _point(data: Sources) -> str:
     """The largest weight under each protocol, and what is possible."""
-    runs = finished(_shown(data))
+    runs = selection.finished(_shown(data))
     least = references.least_fvu(data["baselines"])
     if runs.empty:
         return "No run is left: all diverged."
-    pair = pairs_of(runs)[-1]
+    pair = selection.pairs_of(runs)[-1]
     told = []
-    for name, part in select(runs, lambda_=pair[0], mu=pair[1]).groupby("protocol", sort=False):
+    for name, part in selection.select(runs, lambda_=pair[0], mu=pair[1]).groupby(
+        "protocol", sort=False
+    ):
         how = phrase(str(name), int(part["updates"].iloc[0]))
         told.append(f"{number(part['fvu'].median())} {how}")
     return f"Median FVU at {weights(*pair)}: {joined(told)}. An invertible map reaches \
@@ -116,7 +113,7 @@ def _draw_key(
         weights(*pair): {"color": colour, "marker": "o", "linestyle": "none", "markersize": 5}
         for pair, colour in colours.items()
     }
-    found = [name for name, _ in directions(runs[runs["direction"].notna()])]
+    found = [name for name, _ in selection.directions(runs[runs["direction"].notna()])]
     entries |= style.directions_key(found, color=style.INK)
     entries |= references.references_key(possible)
     style.key(figure, entries)
@@ -134,7 +131,9 @@ what is possible and logarithmic beyond. {references.sentence(possible)}"
 def alt(data: Sources, options: Options) -> str:
     """The panels and their main numbers."""
     runs = _shown(data)
-    panels = len(values_of(runs, "protocol")) * len(values_of(runs, "activation"))
-    least, most = positive_range(finished(runs)["cycle"])
+    panels = len(selection.values_of(runs, "protocol")) * len(
+        selection.values_of(runs, "activation")
+    )
+    least, most = positive_range(selection.finished(runs)["cycle"])
     return f"{panels} scatter plots of FVU against cycle error, which goes from {number(least)} \
 to {number(most)} standard deviations. {_point(data)}"

@@ -172,6 +172,11 @@ def points_of(study: Study) -> int:
         return sum(1 for _ in content)
 
 
+def gpus(device: str) -> int:
+    """Cards that a job trains on; ``auto`` takes one if this machine has one."""
+    return int(device == "gpu" or (device == "auto" and Path("/dev/nvidia0").exists()))
+
+
 def megabytes(protocol: Protocol, runs: int, points: int) -> int:
     """Memory for a job that trains or measures: twice what was measured on a CPU."""
     hidden_layers = 24 * 4 * min(points, AT_ONCE) * protocol.width / 1e6

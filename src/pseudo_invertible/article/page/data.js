@@ -138,7 +138,8 @@ function read_csv(text, name) {
   const headed = (rows[0] ?? []).some((cell) => Number.isNaN(number(cell)));
   const body = headed ? rows.slice(1) : rows;
   const named = headed ? ["x", "y"].map((column) => rows[0].indexOf(column)) : [-1, -1];
-  const numeric = (body[0] ?? []).flatMap((cell, i) => (Number.isNaN(number(cell)) ? [] : [i]));
+  // A column without a name in a header holds row numbers.
+  const numeric = (body[0] ?? []).flatMap((cell, i) => (Number.isNaN(number(cell)) || (headed && rows[0][i] === "") ? [] : [i]));
   const [at_x, at_y] = named.includes(-1) ? numeric : named;
   if (at_y === undefined) throw new Error(`${name}: should have two columns of numbers, best named x and y.`);
   const column = (/** @type {number} */ at) =>

@@ -18,7 +18,7 @@ function start_idea(host, study) {
   const { x, y } = study.points;
   const [low, high] = range_of(x);
   /** @type {HTMLElement} */ (host.querySelector(".figure-bar")).hidden = false;
-  let at = low + 0.7 * (high - low);
+  let at = Number(host.dataset.x);
   const draw = (all = false) => {
     if (plane.measure() || all) plane.set_points(x, y);
     plane.draw(study.points, pair, stored.activation);

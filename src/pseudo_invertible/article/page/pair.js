@@ -148,16 +148,13 @@ class PairOfRuns {
   story() {
     const { study, decided, rows, points } = this;
     if (!points || !decided || trend_of(points) === 0) return "";
+    const same = study.pair[0].seed === study.pair[1].seed;
     const words = study.pair.map(({ seed, protocol }, i) => {
-      const name = this.same("seed") ? `trained ${protocol === "published" ? "as published" : protocol}` : `seed ${seed}`;
-      return `${name}: the signs of both slopes do not change after update ${decided[i]}, and the run ends ${direction_of(/** @type {number[]} */ (rows[i].at(-1)), trend_of(points))}`;
+      const name = same ? (protocol === "published" ? "As published" : "Trained cleanly") : `Seed ${seed}`;
+      const since = decided[i] ? `since update ${decided[i]}` : "from the start";
+      return `${name}: ${direction_of(/** @type {number[]} */ (rows[i].at(-1)), trend_of(points))} ${since}.`;
     });
-    return `${words.join("; ")}.`.replace(/^./, (letter) => letter.toUpperCase());
-  }
-
-  /** Whether both runs share something. @param {"seed" | "protocol"} key */
-  same(key) {
-    return this.study.pair[0][key] === this.study.pair[1][key];
+    return words.join(" ");
   }
 
   /** @param {boolean} [all] */
@@ -175,7 +172,7 @@ class PairOfRuns {
       place.textContent = now.update ? direction_of(row, trend) : "";
       place.dataset.is = place.textContent;
       const settled = trend && this.decided && at >= this.decided[i] && at > 0;
-      this.find(`[data-run="${i}"] .decided`).textContent = settled ? `decided at update ${this.decided?.[i]}` : "";
+      this.find(`[data-run="${i}"] .decided`).textContent = settled ? (this.decided?.[i] ? `decided at update ${this.decided[i]}` : "the same from the start") : "";
       plane.svg.setAttribute("aria-label", `f in red and g in blue over the points, ${place.textContent}`);
     });
     this.find("[data-slider=time]").value = String(at);
