@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Mapping
 
 import pytest
-from conftest import RUN, TARGETS, Study
 from slurm_cluster import Process, SlurmCluster, is_stopped, wait_until
+from slurm_study import RUN, TARGETS, Study
 
 pytestmark = pytest.mark.cluster
 
