@@ -251,7 +251,8 @@ def give(page: Any, text: str, name: str = "mine.csv") -> None:
         CSV.replace(",", ";").replace(".", ","),  # decimal commas
         CSV.replace(",", "\t"),
         CSV.removeprefix("x,y\n").replace(",", "  "),  # blanks, no header
-        '"";"a";"b"\n' + "".join(f'"{n}";{line}\n' for n, line in enumerate(CSV.split()[1:])).replace(",", ";"),
+        '"";"a";"b"\n'
+        + "".join(f'"{n}";{line}\n' for n, line in enumerate(CSV.split()[1:])).replace(",", ";"),
         "name,a,b\n" + "".join(f"p,{line}\n" for line in CSV.splitlines()[1:]),
     ],
     ids=["commas", "semicolons", "tabs", "blanks", "row names", "other names"],

@@ -1,6 +1,7 @@
 # What all rules share: the checked study, where its results go, how a job calls the package.
 import shlex
 import sys
+from pathlib import Path
 
 try:
     from pseudo_invertible.workflow import plan
@@ -80,7 +81,7 @@ targets["datasets"] = [
 
 def table(path, rows):
     """A table as the report lists it. rows: what one of its rows is."""
-    labels = {"table": path.rpartition("/")[2], "rows": rows}
+    labels = {"table": Path(path).name, "rows": rows}
     return report(path, caption="../report/table.rst", category="Tables", labels=labels)
 
 

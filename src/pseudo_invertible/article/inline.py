@@ -34,7 +34,7 @@ def inlined(svg: str, name: str, alt: str) -> str:
     body = re.sub(r'(data:image/png;base64,)([^"]*)', _fewer_colours, body)
     body, styles = _classes(_ids(body, prefix), prefix)
     wide = float(sides[1]) * POINTS_TO_PIXELS
-    style = f"min-width:{SHARE * wide:.0f}px;max-width:{1.5 * wide:.0f}px"
+    style = f"min-width:{SHARE * wide:.0f}px;max-width:{1.3 * wide:.0f}px"
     return (
         f'<div class="drawing" role="group" aria-label={quoteattr(name)}><svg role="img" '
         f'aria-label={quoteattr(one_line(alt))} {sides[0]} style="{style}" '

@@ -108,7 +108,8 @@ def numbers_of(texts: Iterable[str], form: CsvFormat) -> np.ndarray:
 
     series = pd.Series(texts, dtype=object)
     if (form.decimal, form.thousands) != (".", None):
-        signs: dict[str, str | int | None] = {".": "?", form.thousands or "?": "", form.decimal: "."}
+        signs: dict[str, str | int | None] = {".": "?", form.thousands or "?": ""}
+        signs[form.decimal] = "."
         series = series.str.translate(str.maketrans(signs))
     return pd.to_numeric(series, errors="coerce").to_numpy(np.float64)
 

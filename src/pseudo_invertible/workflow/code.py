@@ -2,7 +2,8 @@
 
 Snakemake runs a job again when its parameters change. The digest of a command changes when the
 command's function changes, or any module of the package that it imports, directly or not.
-Comments, docstrings, layout and the arguments of ``raise …(…)`` do not count.
+Comments, docstrings, layout, imports for type checkers and the arguments of ``raise …(…)`` do not
+count.
 """
 
 from __future__ import annotations
@@ -92,6 +93,8 @@ def _strip(node: ast.AST) -> None:
             node.body = node.body[1:]
     elif isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
         node.exc = node.exc.func
+    elif isinstance(node, ast.If) and getattr(node.test, "id", None) == "TYPE_CHECKING":
+        node.body = []
 
 
 def _imported(node: ast.AST) -> Iterable[str]:

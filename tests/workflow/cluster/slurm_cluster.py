@@ -256,7 +256,10 @@ class SlurmCluster:
         (munge / "key").touch(mode=0o600)
         (munge / "key").write_bytes(secrets.token_bytes(128))
         (self.folder / "slurm.conf").write_text(self._slurm_conf())
-        (self.folder / "cgroup.conf").write_text("CgroupPlugin=disabled\n")
+        (self.folder / "cgroup.conf").write_text(
+            "CgroupPlugin=cgroup/v1\nConstrainRAMSpace=no\nConstrainSwapSpace=no\n"
+            "ConstrainCores=no\nConstrainDevices=no\n"
+        )
         # any character device passes for a GPU; a plain file leaves CUDA_VISIBLE_DEVICES unset
         (self.folder / "gres.conf").write_text(
             f"NodeName={self.nodes[0]} Name=gpu File=/dev/null\n"
