@@ -13,6 +13,7 @@ from pseudo_invertible.article.page_data import page_data
 from pseudo_invertible.article.paper import article_paper
 from pseudo_invertible.article.results import Results
 from pseudo_invertible.article.scripts import playground_page
+from pseudo_invertible.article.sketch import printable
 from pseudo_invertible.files import replacing, write_text
 from pseudo_invertible.study.model import Study
 
@@ -31,3 +32,9 @@ def build_article(root: Path, study: Study, page: Path, paper: Path, playground:
     with replacing(paper) as draft:
         draft.write_bytes(article_paper(lead, text, figures, moving))
     write_text(playground, playground_page(data))
+
+
+def first_screen_picture(root: Path, study: Study) -> str:
+    """The first screen's two runs as a still SVG on white, for README."""
+    svg = printable(MovingFigures(Results(root, study)).first_screen().still)
+    return svg.replace(">", '><rect width="100%" height="100%" fill="#ffffff"/>', 1)
