@@ -13,8 +13,8 @@ import pandas as pd
 from pseudo_invertible.claims.protocols import protocols_table
 from pseudo_invertible.claims.stuck import stuck_table
 from pseudo_invertible.claims.table import claims_table
-from pseudo_invertible.data.dataset import Dataset, opposite, write_dataset
-from pseudo_invertible.experiment.stored import Networks, write_networks
+from pseudo_invertible.data.dataset import Dataset, write_dataset
+from pseudo_invertible.experiment.stored import write_networks
 from pseudo_invertible.figures.catalogue import figures_of
 from pseudo_invertible.files import write_json, write_table, write_text
 from pseudo_invertible.study.model import Study, read_study
@@ -43,14 +43,10 @@ def make_results(
     config: Mapping[str, Any],
     *,
     dataset: Dataset | None = None,
-    trained: Mapping[tuple[str, float], Networks] | None = None,
     baselines: Mapping[str, Any] | None = None,
     **runs: Any,
 ) -> Study:
-    """Write results of a study below a folder. runs: for ``making.make_runs_table``.
-
-    trained: networks of protocol ``published`` by activation and weight in place of random ones.
-    """
+    """Write results of a study below a folder. runs: for ``making.make_runs_table``."""
     study = read_study(config)
     points = dataset or making.make_dataset()
     write_dataset(root / "dataset.csv", points)
@@ -72,7 +68,7 @@ def make_results(
         "config": dict(config),
     }
     write_json(root / "provenance.json", record)
-    _networks(root, study, trained or {})
+    _networks(root, study)
     for figure in figures_of(study).values():
         if not set(figure.files) & {f"sweeps/{name}.csv" for name in study.sweeps}:
             text = SVG.format(
@@ -85,36 +81,30 @@ def make_results(
 
 def _stuck(study: Study, points: Dataset, runs: Mapping[str, Any]) -> pd.DataFrame:
     given = {name: value for name, value in runs.items() if name in ("stuck", "torn", "trend")}
-    table = pd.concat(
+    given |= {"datasets": ("own", "opposite"), "fresh": False}
+    tables = [
         making.make_runs_table(
             {"published": (entry.updates,)},
             study.grid.activations,
-            [(w, w) for w in entry.weights],
+            [(weight, weight) for weight in entry.weights],
             entry.seeds,
-            datasets=("own", "opposite"),
-            fresh=False,
             **given,
         )
         for entry in study.stuck
-        for _ in [0]
-    )
-    assert len(opposite(points).x) == len(points.x)
-    return stuck_table(table, points)
+    ]
+    return stuck_table(pd.concat(tables), points)
 
 
-def _networks(root: Path, study: Study, trained: Mapping[tuple[str, float], Networks]) -> None:
-    for protocol in ("published", "clean"):
-        for where in study.configurations(protocol) if protocol in study.protocols else ():
-            networks = (
-                trained.get((where.activation, where.mu)) if protocol == "published" else None
+def _networks(root: Path, study: Study) -> None:
+    for protocol in {"published", "clean"} & set(study.protocols):
+        for where in study.configurations(protocol):
+            networks = making.make_networks(
+                runs=len(study.seeds),
+                kept=study.protocols[protocol].keep,
+                activation=where.activation,
+                lambda_=where.lambda_,
+                mu=where.mu,
+                width=study.training.width,
             )
-            if networks is None:
-                networks = making.make_networks(
-                    runs=len(study.seeds),
-                    kept=study.protocols[protocol].keep,
-                    lambda_=where.lambda_,
-                    mu=where.mu,
-                    activation=where.activation,
-                    width=study.training.width,
-                )._replace(seeds=np.array(study.seeds))
-            write_networks(root / f"runs/protocol~{protocol}/{where.path}/networks.npz", networks)
+            path = root / f"runs/protocol~{protocol}/{where.path}/networks.npz"
+            write_networks(path, networks._replace(seeds=np.array(study.seeds)))

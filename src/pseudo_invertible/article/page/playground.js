@@ -302,7 +302,7 @@ function listen(playground) {
   addEventListener("hashchange", () => {
     if (!location.hash.includes("=")) return;
     playground.open_address();
-    root.scrollIntoView({ behavior: playground.still.matches ? "auto" : "smooth", block: "nearest" });
+    root.scrollIntoView({ behavior: playground.still.matches ? "auto" : "smooth" });
   });
 }
 
@@ -327,6 +327,8 @@ function start_playground(study) {
   const playground = new Playground(host, study);
   playground.begin(first_state(study));
   playground.open_address();
+  // A link to the article that names a run shows it.
+  if (location.hash.includes("=") && document.getElementById("text")) playground.root.scrollIntoView();
   /** @type {any} */ (globalThis).playground = {
     run: (/** @type {Record<string, any>} */ given = {}) => run_for_console(study, playground.points, given),
   };
