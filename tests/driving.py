@@ -107,7 +107,7 @@ class Tree:
 
     def snakemake(self, *words: str, **options: Any) -> Answer:
         """Call Snakemake in the tree."""
-        return self.run(sys.executable, "-m", "snakemake", *words, **options)
+        return self.run(sys.executable, "-P", "-m", "snakemake", *words, **options)
 
     def command(self, *words: str, **variables: str) -> Answer:
         """Call a command of the package."""
@@ -116,13 +116,15 @@ class Tree:
     def start(self, *words: str) -> subprocess.Popen[str]:
         """Start Snakemake on one core, in a process group of its own, and go on."""
         return subprocess.Popen(
-            [sys.executable, "-m", "snakemake", "--cores", "1", *words],
+            [sys.executable, "-P", "-m", "snakemake", "--cores", "1", *words],
             cwd=self.root,
             env=self.environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
             start_new_session=True,
             text=True,
+            # A shell that starts a suite in the background makes it ignore Ctrl-C.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
 
     def make(self, *words: str, cores: int = 2, **options: Any) -> Answer:

@@ -187,6 +187,12 @@ def test_the_coin_flip_is_said_only_where_the_numbers_show_it(tmp_path: Path) ->
             assert "The penalty is the cause" in said
 
 
+def test_few_seeds_do_not_name_the_penalty_as_the_cause(tmp_path: Path) -> None:
+    config = {"seeds": [1, 2, 3, 4], "grid": {"activations": ["relu"]}, "stuck": None}
+    said, _ = text_of(tmp_path, make_results(tmp_path, config, baselines=UNKNOWN))
+    assert "The penalty may be the cause, or chance: without it, 0 of 4 are stuck." in said
+
+
 def test_data_without_noise_give_no_absurd_percentages(tmp_path: Path) -> None:
     exact = {"fvu": 5e-31, "fit_loss": 1e-30, "fit_y": 0.0, "fit_x": 0.0}
     best = {"direction": "increasing", "linearity_f": 1.0, "linearity_g": 1.0, "lower_bound": 0.0}

@@ -60,7 +60,7 @@ def test_a_csv_is_an_input_whose_mistakes_and_changes_are_noticed(
     answer = tree.snakemake("--cores", "1", "point_cloud")
     assert answer.code == 1
     assert "mine.csv" in answer.sentence
-    assert answer.text.splitlines()[-1] == answer.sentence, "the sentence comes last, too"
+    assert answer.text.count(answer.sentence) > 1, "it is repeated when the workflow ends"
     assert not list((tree.root / "results/mine").rglob("*.pdf"))
     data.write_text("x,y\n" + "".join(f"{i},{i % 7 - i}\n" for i in range(20)))
     answer = tree.make("point_cloud", cores=1)

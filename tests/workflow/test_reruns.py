@@ -60,7 +60,7 @@ def test_edits_of_words_run_nothing(studied: Tree) -> None:
             "WINDOW = 100",
             "WINDOW = 50",
             {"measure", "train_shard", "merge", "claims_table", "tradeoff"},
-            {"dataset", "train", "baselines", "point_cloud"},
+            {"dataset", "train", "baselines"},
         ),
         (
             "claims/table.py",

@@ -15,7 +15,7 @@ rule provenance:
     message:
         "Writing down how everything was made"
     shell:
-        "{python} provenance {input:q} --study {params.study:q} --output {output:q} 2> {log:q}"
+        python + " provenance {input:q} --study {params.study:q} --output {output:q} 2> {log:q}"
 
 
 rule article_pages:
@@ -39,5 +39,6 @@ rule article_pages:
     message:
         "Writing the article"
     shell:
-        '{python} article "$(dirname {output.page:q})/.." --study {params.study:q} --page {output.page:q}'
+        python
+        + ' article "$(dirname {output.page:q})/.." --study {params.study:q} --page {output.page:q}'
         " --paper {output.paper:q} --playground {output.playground:q} 2> {log:q}"

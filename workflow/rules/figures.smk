@@ -27,5 +27,5 @@ for figure in figures.values():
         message:
             f"Drawing {figure.name}"
         shell:
-            "{python} figure {params.kind} {input:q} --title {params.title:q} {params.options}"
+            python + " figure {params.kind} {input:q} --title {params.title:q} {params.options}"
             " --output {output.pdf:q} 2> {log:q}"

@@ -18,7 +18,8 @@ rule dataset:
     message:
         "Making the points {output.dataset}"
     shell:
-        "{python} dataset {input:q} {params.how} {params.fresh} --output {output.dataset:q} 2> {log:q}"
+        python
+        + " dataset {input:q} {params.how} {params.fresh} --output {output.dataset:q} 2> {log:q}"
 
 
 rule opposite:
@@ -35,7 +36,7 @@ rule opposite:
     message:
         "Pairing the points in opposite order"
     shell:
-        "{python} opposite {input:q} --output {output:q} 2> {log:q}"
+        python + " opposite {input:q} --output {output:q} 2> {log:q}"
 
 
 rule other_dataset:
@@ -52,4 +53,5 @@ rule other_dataset:
     message:
         "Drawing the points of seed {wildcards.generator_seed}"
     shell:
-        "{python} dataset {params.how} --output {output.dataset:q} --fresh {output.fresh:q} 2> {log:q}"
+        python
+        + " dataset {params.how} --output {output.dataset:q} --fresh {output.fresh:q} 2> {log:q}"

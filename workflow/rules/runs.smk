@@ -26,7 +26,7 @@ rule train:
         "Training {wildcards.activation}, λ = {wildcards.lambda}, μ = {wildcards.mu}"
         " ({wildcards.protocol})"
     shell:
-        "{python} train {input:q} {params.runs} --seeds {params.seeds} {params.training}"
+        python + " train {input:q} {params.runs} --seeds {params.seeds} {params.training}"
         ' --cache .snakemake/jax --output "$(dirname {output.networks:q})" 2> {log:q}'
 
 
@@ -75,7 +75,7 @@ rule measure:
         "Measuring {wildcards.activation}, λ = {wildcards.lambda}, μ = {wildcards.mu}"
         " ({wildcards.protocol})"
     shell:
-        "{python} measure {input.dataset:q} {input.networks:q} {params.names} {params.more}"
+        python + " measure {input.dataset:q} {input.networks:q} {params.names} {params.more}"
         " --output {output.measures:q} 2> {log:q}"
 
 
@@ -117,7 +117,7 @@ rule merge:
     message:
         "Putting runs into one table, {output}"
     shell:
-        "{python} merge {input:q} --output {output:q} 2> {log:q}"
+        python + " merge {input:q} --output {output:q} 2> {log:q}"
 
 
 rule merge_curves:
@@ -134,4 +134,4 @@ rule merge_curves:
     message:
         "Putting curves into one file, {output}"
     shell:
-        "{python} merge-curves {input:q} --output {output:q} 2> {log:q}"
+        python + " merge-curves {input:q} --output {output:q} 2> {log:q}"

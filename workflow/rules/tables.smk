@@ -13,7 +13,7 @@ rule summary:
     message:
         "Summarising runs over seeds"
     shell:
-        "{python} summary {input:q} --output {output:q} 2> {log:q}"
+        python + " summary {input:q} --output {output:q} 2> {log:q}"
 
 
 rule baselines:
@@ -34,7 +34,7 @@ rule baselines:
     message:
         "Finding what is possible at all"
     shell:
-        "{python} baselines {input:q} {params.generator} --curves {output.curves:q}"
+        python + " baselines {input:q} {params.generator} --curves {output.curves:q}"
         " --output {output.numbers:q} 2> {log:q}"
 
 
@@ -54,7 +54,8 @@ rule possible:
     message:
         "Finding what is possible on the points of seed {wildcards.generator_seed}"
     shell:
-        "{python} possible {input:q} --dataset-name seed_{wildcards.generator_seed} {params.generator}"
+        python
+        + " possible {input:q} --dataset-name seed_{wildcards.generator_seed} {params.generator}"
         " --curves {output.curves:q} --output {output.numbers:q} 2> {log:q}"
 
 
@@ -72,7 +73,7 @@ rule datasets_table:
     message:
         "Putting what is possible on other datasets into one table"
     shell:
-        "{python} datasets-table {input:q} --output {output:q} 2> {log:q}"
+        python + " datasets-table {input:q} --output {output:q} 2> {log:q}"
 
 
 rule protocols_table:
@@ -92,7 +93,8 @@ rule protocols_table:
     message:
         "Comparing the protocols"
     shell:
-        "{python} protocols {input.runs:q} {input.baselines:q} {params.unseen} --output {output:q} 2> {log:q}"
+        python
+        + " protocols {input.runs:q} {input.baselines:q} {params.unseen} --output {output:q} 2> {log:q}"
 
 
 rule stuck_table:
@@ -110,7 +112,7 @@ rule stuck_table:
     message:
         "Counting how many runs are stuck"
     shell:
-        "{python} stuck {input.runs:q} {input.dataset:q} --output {output:q} 2> {log:q}"
+        python + " stuck {input.runs:q} {input.dataset:q} --output {output:q} 2> {log:q}"
 
 
 rule claims_table:
@@ -128,7 +130,7 @@ rule claims_table:
     message:
         "Counting how often each conclusion holds"
     shell:
-        "{python} claims {input.runs:q} {input.baselines:q} --output {output:q} 2> {log:q}"
+        python + " claims {input.runs:q} {input.baselines:q} --output {output:q} 2> {log:q}"
 
 
 rule columns:
@@ -145,4 +147,4 @@ rule columns:
     message:
         "Explaining the columns of the tables"
     shell:
-        "{python} columns {input:q} --output {output:q} 2> {log:q}"
+        python + " columns {input:q} --output {output:q} 2> {log:q}"

@@ -68,4 +68,6 @@ def _cause(results: Results) -> str:
     without = f"without it, {results.stuck_text(weight=0)} are stuck"
     if said.startswith("The penalty is the cause"):
         return f"The penalty is the cause: {without}."
+    if results.stuck(weight=0)[0] == 0:
+        return f"The penalty may be the cause, or chance: {without}."
     return f"The penalty is not shown to be the cause: {without}, too."
