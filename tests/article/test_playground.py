@@ -199,8 +199,12 @@ def test_the_link_restores_the_state(opened: Opened) -> None:
 
 
 def test_a_link_that_cannot_be_followed_says_why(opened: Opened) -> None:
+    from playwright.sync_api import expect
+
     page = opened("#activation=relu&lambda=minus&seed=7&moves=9:1")
-    said = shows(page, "notice").inner_text()
+    notice = shows(page, "notice")
+    expect(notice).not_to_be_empty()
+    said = notice.inner_text()
     assert "lambda=minus; lambda should be a number from 0" in said
     assert "seed=7; seed should be one that the page holds (101, 102, … 120)" in said
     assert "the move 9:1; it should be update:lambda:mu" in said

@@ -10,12 +10,13 @@ rule provenance:
         f"{results}/logs/provenance.json.log",
     localrule: True
     params:
+        python=python,
         study=plan.as_json(study),
         code=digest("provenance"),
     message:
         "Writing down how everything was made"
     shell:
-        python + " provenance {input:q} --study {params.study:q} --output {output:q} 2> {log:q}"
+        "{params.python} provenance {input:q} --study {params.study:q} --output {output:q} 2> {log:q}"
 
 
 rule article_pages:
@@ -34,6 +35,7 @@ rule article_pages:
         f"{results}/logs/article/index.html.log",
     localrule: True
     params:
+        python=python,
         study=plan.as_json(study),
         code=digest("article", "article"),
     message:

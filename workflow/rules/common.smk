@@ -1,5 +1,4 @@
 # What all rules share: the checked study, where its results go, how a job calls the package.
-import shlex
 import sys
 from pathlib import Path
 
@@ -12,6 +11,7 @@ except ModuleNotFoundError:
     )
 
 from pseudo_invertible.figures.catalogue import figures_of, write_up_names
+from pseudo_invertible.study.yaml_file import check_config_files
 from pseudo_invertible.workflow import paths
 from pseudo_invertible.workflow.code import digest
 from pseudo_invertible.workflow.paths import RUN as run
@@ -19,7 +19,7 @@ from pseudo_invertible.workflow.paths import figure_files
 
 # Before Snakemake reads it: YAML keeps the last of two equal keys, and does not say so.
 with plan.one_sentence():
-    plan.check_files("config.yaml")
+    check_config_files(["config.yaml"])
 
 
 configfile: "config.yaml"
@@ -28,8 +28,7 @@ configfile: "config.yaml"
 with plan.one_sentence():
     study = plan.checked_study(config)
 results = paths.results(study)
-# The Python that runs Snakemake; -P: a file csv.py in the working folder is not imported.
-python = f"{shlex.quote(sys.executable)} -P -m pseudo_invertible"
+python = plan.Python()
 generated = study.dataset.file is None
 fresh = paths.fresh_points(study)
 shards = plan.shards_of(study)

@@ -20,6 +20,7 @@ for figure in figures.values():
         priority: 90 if figure.name in write_up_figures else 0
         localrule: True
         params:
+            python=python,
             kind=figure.kind,
             title=figure.title,
             options=figure.options.flags,
@@ -27,5 +28,5 @@ for figure in figures.values():
         message:
             f"Drawing {figure.name}"
         shell:
-            python + " figure {params.kind} {input:q} --title {params.title:q} {params.options}"
+            "{params.python} figure {params.kind} {input:q} --title {params.title:q} {params.options}"
             " --output {output.pdf:q} 2> {log:q}"

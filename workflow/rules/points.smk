@@ -12,14 +12,14 @@ rule dataset:
     retries: 0
     localrule: True
     params:
+        python=python,
         how=plan.generator_flags(study) if generated else plan.csv_flags(study),
         fresh=lambda wildcards, output: plan.words(fresh=output.get("fresh")),
         code=digest("dataset"),
     message:
         "Making the points {output.dataset}"
     shell:
-        python
-        + " dataset {input:q} {params.how} {params.fresh} --output {output.dataset:q} 2> {log:q}"
+        "{params.python} dataset {input:q} {params.how} {params.fresh} --output {output.dataset:q} 2> {log:q}"
 
 
 rule opposite:
@@ -32,11 +32,12 @@ rule opposite:
         f"{results}/logs/datasets/opposite/dataset.csv.log",
     localrule: True
     params:
+        python=python,
         code=digest("opposite"),
     message:
         "Pairing the points in opposite order"
     shell:
-        python + " opposite {input:q} --output {output:q} 2> {log:q}"
+        "{params.python} opposite {input:q} --output {output:q} 2> {log:q}"
 
 
 rule other_dataset:
@@ -48,10 +49,10 @@ rule other_dataset:
         f"{results}/logs/datasets/seed_{{generator_seed}}/dataset.csv.log",
     localrule: True
     params:
+        python=python,
         how=lambda wildcards: plan.generator_flags(study, int(wildcards.generator_seed)),
         code=digest("dataset"),
     message:
         "Drawing the points of seed {wildcards.generator_seed}"
     shell:
-        python
-        + " dataset {params.how} --output {output.dataset:q} --fresh {output.fresh:q} 2> {log:q}"
+        "{params.python} dataset {params.how} --output {output.dataset:q} --fresh {output.fresh:q} 2> {log:q}"

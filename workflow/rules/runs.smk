@@ -16,6 +16,7 @@ rule train:
         runtime=lambda wildcards, attempt: plan.minutes(*job(wildcards), points) * attempt,
         gpu=gpu,
     params:
+        python=python,
         runs="--activation {activation} --lambda {lambda} --mu {mu}",
         seeds=lambda wildcards: plan.seeds_text(study.protocols[wildcards.protocol].seeds),
         training=lambda wildcards: plan.training_flags(
@@ -26,7 +27,7 @@ rule train:
         "Training {wildcards.activation}, λ = {wildcards.lambda}, μ = {wildcards.mu}"
         " ({wildcards.protocol})"
     shell:
-        python + " train {input:q} {params.runs} --seeds {params.seeds} {params.training}"
+        "{params.python} train {input:q} {params.runs} --seeds {params.seeds} {params.training}"
         ' --cache .snakemake/jax --output "$(dirname {output.networks:q})" 2> {log:q}'
 
 
@@ -41,6 +42,7 @@ use rule train as train_shard with:
         f"{results}/logs/{{shard}}/networks.npz.log",
     priority: 0
     params:
+        python=python,
         runs=lambda wildcards: plan.shard_flags(shards[wildcards.shard]),
         seeds=lambda wildcards: plan.seeds_text(shards[wildcards.shard].seeds),
         training=lambda wildcards: plan.training_flags(
@@ -68,6 +70,7 @@ rule measure:
         mem_mb=lambda wildcards, attempt: plan.megabytes(*job(wildcards), points) * attempt,
         runtime=lambda wildcards, attempt: 5 * attempt,
     params:
+        python=python,
         names="--protocol {protocol}",
         more=lambda wildcards, input: plan.words(fresh=input.get("fresh")),
         code=digest("measure"),
@@ -75,7 +78,7 @@ rule measure:
         "Measuring {wildcards.activation}, λ = {wildcards.lambda}, μ = {wildcards.mu}"
         " ({wildcards.protocol})"
     shell:
-        python + " measure {input.dataset:q} {input.networks:q} {params.names} {params.more}"
+        "{params.python} measure {input.dataset:q} {input.networks:q} {params.names} {params.more}"
         " --output {output.measures:q} 2> {log:q}"
 
 
@@ -91,6 +94,7 @@ use rule measure as measure_shard with:
     log:
         f"{results}/logs/{{shard}}/measures.csv.log",
     params:
+        python=python,
         names=lambda wildcards: plan.words(
             dataset_name=shards[wildcards.shard].dataset,
             protocol=shards[wildcards.shard].protocol,
@@ -113,11 +117,12 @@ rule merge:
         f"{results}/logs/{{table}}.csv.log",
     localrule: True
     params:
+        python=python,
         code=digest("merge"),
     message:
         "Putting runs into one table, {output}"
     shell:
-        python + " merge {input:q} --output {output:q} 2> {log:q}"
+        "{params.python} merge {input:q} --output {output:q} 2> {log:q}"
 
 
 rule merge_curves:
@@ -130,8 +135,9 @@ rule merge_curves:
         f"{results}/logs/sweeps/{{sweep}}_curves.npz.log",
     localrule: True
     params:
+        python=python,
         code=digest("merge-curves"),
     message:
         "Putting curves into one file, {output}"
     shell:
-        python + " merge-curves {input:q} --output {output:q} 2> {log:q}"
+        "{params.python} merge-curves {input:q} --output {output:q} 2> {log:q}"

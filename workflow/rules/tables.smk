@@ -9,11 +9,12 @@ rule summary:
         f"{results}/logs/tables/summary.csv.log",
     localrule: True
     params:
+        python=python,
         code=digest("summary"),
     message:
         "Summarising runs over seeds"
     shell:
-        python + " summary {input:q} --output {output:q} 2> {log:q}"
+        "{params.python} summary {input:q} --output {output:q} 2> {log:q}"
 
 
 rule baselines:
@@ -29,12 +30,13 @@ rule baselines:
         mem_mb=lambda wildcards, attempt: 2000 * attempt,
         runtime=lambda wildcards, attempt: 10 * attempt,
     params:
+        python=python,
         generator=plan.generator_flags(study),
         code=digest("baselines"),
     message:
         "Finding what is possible at all"
     shell:
-        python + " baselines {input:q} {params.generator} --curves {output.curves:q}"
+        "{params.python} baselines {input:q} {params.generator} --curves {output.curves:q}"
         " --output {output.numbers:q} 2> {log:q}"
 
 
@@ -49,13 +51,13 @@ rule possible:
         f"{results}/logs/datasets/seed_{{generator_seed}}/possible.json.log",
     localrule: True
     params:
+        python=python,
         generator=lambda wildcards: plan.generator_flags(study, int(wildcards.generator_seed)),
         code=digest("possible"),
     message:
         "Finding what is possible on the points of seed {wildcards.generator_seed}"
     shell:
-        python
-        + " possible {input:q} --dataset-name seed_{wildcards.generator_seed} {params.generator}"
+        "{params.python} possible {input:q} --dataset-name seed_{wildcards.generator_seed} {params.generator}"
         " --curves {output.curves:q} --output {output.numbers:q} 2> {log:q}"
 
 
@@ -69,11 +71,12 @@ rule datasets_table:
         f"{results}/logs/datasets/datasets.csv.log",
     localrule: True
     params:
+        python=python,
         code=digest("datasets-table"),
     message:
         "Putting what is possible on other datasets into one table"
     shell:
-        python + " datasets-table {input:q} --output {output:q} 2> {log:q}"
+        "{params.python} datasets-table {input:q} --output {output:q} 2> {log:q}"
 
 
 rule protocols_table:
@@ -88,13 +91,13 @@ rule protocols_table:
         f"{results}/logs/tables/protocols.csv.log",
     localrule: True
     params:
+        python=python,
         unseen=lambda wildcards, input: plan.words(unseen=input.get("unseen")),
         code=digest("protocols"),
     message:
         "Comparing the protocols"
     shell:
-        python
-        + " protocols {input.runs:q} {input.baselines:q} {params.unseen} --output {output:q} 2> {log:q}"
+        "{params.python} protocols {input.runs:q} {input.baselines:q} {params.unseen} --output {output:q} 2> {log:q}"
 
 
 rule stuck_table:
@@ -108,11 +111,12 @@ rule stuck_table:
         f"{results}/logs/tables/stuck.csv.log",
     localrule: True
     params:
+        python=python,
         code=digest("stuck"),
     message:
         "Counting how many runs are stuck"
     shell:
-        python + " stuck {input.runs:q} {input.dataset:q} --output {output:q} 2> {log:q}"
+        "{params.python} stuck {input.runs:q} {input.dataset:q} --output {output:q} 2> {log:q}"
 
 
 rule claims_table:
@@ -126,11 +130,12 @@ rule claims_table:
         f"{results}/logs/tables/claims.csv.log",
     localrule: True
     params:
+        python=python,
         code=digest("claims"),
     message:
         "Counting how often each conclusion holds"
     shell:
-        python + " claims {input.runs:q} {input.baselines:q} --output {output:q} 2> {log:q}"
+        "{params.python} claims {input.runs:q} {input.baselines:q} --output {output:q} 2> {log:q}"
 
 
 rule columns:
@@ -143,8 +148,9 @@ rule columns:
         f"{results}/logs/tables/columns.md.log",
     localrule: True
     params:
+        python=python,
         code=digest("columns", "measures/columns.csv"),
     message:
         "Explaining the columns of the tables"
     shell:
-        python + " columns {input:q} --output {output:q} 2> {log:q}"
+        "{params.python} columns {input:q} --output {output:q} 2> {log:q}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import shlex
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,13 +26,24 @@ from pseudo_invertible.study.shards import (
     sweep_shards,
     unseen_shards,
 )
-from pseudo_invertible.study.yaml_file import check_config_files
 
 # Measured on one core for the write-up's 1000 points and width 30.
 SECONDS_PER_UPDATE = 3e-4
 MULTIPLICATIONS = 1000 * (30 * 30 + 2 * 30)
 BYTES_PER_POINT = 200  # read from a CSV, in float64, in float32, and copied
 AT_ONCE = 2000  # points that training evaluates at once on a CPU
+
+
+class Python:
+    """How a job calls the package: by the Python that runs Snakemake, wherever it is.
+
+    -P: a file csv.py in the working folder is not imported. An object and not text: Snakemake runs
+    a job again if a text among its parameters changes, but Python may move.
+    """
+
+    def __str__(self) -> str:
+        """The start of a command, for a shell."""
+        return f"{shlex.quote(sys.executable)} -P -m pseudo_invertible"
 
 
 @contextmanager
@@ -41,11 +53,6 @@ def one_sentence() -> Iterator[None]:
         yield
     except UserError as error:
         sys.exit(f"error: {error}")
-
-
-def check_files(*files: str) -> None:
-    """Refuse configuration files that Snakemake would misread. Raises UserError."""
-    check_config_files(files)
 
 
 def checked_study(config: Mapping[str, Any]) -> Study:
@@ -97,8 +104,6 @@ def words(**flags: Any) -> str:
 
 
 def _quoted(value: Any) -> str:
-    import shlex
-
     return shlex.quote(repr(value).removesuffix(".0") if isinstance(value, float) else str(value))
 
 
