@@ -33,8 +33,6 @@ def small() -> Dataset:
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Tree:
     """A copy of the project in which the tiny study has been made; not to be changed."""
-    if "DEV_SHARED" in os.environ:
-        return made_once(Path(os.environ["DEV_SHARED"]))
     own = tmp_path_factory.getbasetemp()
     # The workers of one session share a folder.
     return made_once(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)

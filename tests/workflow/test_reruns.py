@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
+import sysconfig
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from driving import Tree
@@ -20,11 +23,17 @@ def studied(finished: Tree, tmp_path_factory: pytest.TempPathFactory) -> Tree:
     return finished.copy(tmp_path_factory.mktemp("reruns") / "tree")
 
 
-def test_times_of_files_do_not_matter(studied: Tree) -> None:
+def test_times_of_files_and_the_place_of_python_do_not_matter(
+    studied: Tree, tmp_path: Path
+) -> None:
     for number, path in enumerate(sorted(studied.root.rglob("*"))):
         if path.is_file() and ".snakemake" not in path.parts:
             os.utime(path, (1.7e9 + 977 * (number % 1000), 1.7e9 + 977 * (number % 1000)))
-    assert studied.plan("all", "plane", "datasets") == {}
+    elsewhere = tmp_path / "python"
+    elsewhere.symlink_to(sys.executable)
+    packages = f"{studied.root / 'src'}:{sysconfig.get_paths()['purelib']}"
+    words = (str(elsewhere), "-m", "snakemake", "all", "plane", "datasets", "--dry-run")
+    assert studied.run(*words, PYTHONPATH=packages).planned == {}
 
 
 WORDS = [

@@ -41,6 +41,5 @@ rule article_pages:
     message:
         "Writing the article"
     shell:
-        python
-        + ' article "$(dirname {output.page:q})/.." --study {params.study:q} --page {output.page:q}'
-        " --paper {output.paper:q} --playground {output.playground:q} 2> {log:q}"
+        '{params.python} article "$(dirname "$(dirname {output.page:q})")" --study {params.study:q}'
+        " --page {output.page:q} --paper {output.paper:q} --playground {output.playground:q} 2> {log:q}"
