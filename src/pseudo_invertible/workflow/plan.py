@@ -37,13 +37,14 @@ AT_ONCE = 2000  # points that training evaluates at once on a CPU
 class Python:
     """How a job calls the package: by the Python that runs Snakemake, wherever it is.
 
-    -P: a file csv.py in the working folder is not imported. An object and not text: Snakemake runs
+    -P: a file csv.py in the working folder is not imported. Haiku needs the docstrings that
+    PYTHONOPTIMIZE=2 removes. An object and not text: Snakemake runs
     a job again if a text among its parameters changes, but Python may move.
     """
 
     def __str__(self) -> str:
         """The start of a command, for a shell."""
-        return f"{shlex.quote(sys.executable)} -P -m pseudo_invertible"
+        return f"PYTHONOPTIMIZE= {shlex.quote(sys.executable)} -P -m pseudo_invertible"
 
 
 @contextmanager
