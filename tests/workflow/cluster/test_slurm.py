@@ -63,16 +63,6 @@ def test_a_gpu_job_goes_where_the_gpu_is(
     assert re.search(r"TresPerJob=gres.gpu:1", slurm.run("scontrol", "show", "job", job.id))
 
 
-def test_a_job_out_of_memory_succeeds_when_retried_with_more(
-    slurm: SlurmCluster, study: Study, local: Mapping[str, bytes]
-) -> None:
-    too_little = ("train:mem_mb=200 * attempt", "measure:mem_mb=200 * attempt")
-    result = study.run_on(slurm, "--set-resources", *too_little, targets=MEASURES)
-    assert result.code == 0, result.text
-    assert re.search(r"SLURM status is: '(FAILED|OUT_OF_MEMORY)'", result.text)
-    assert_same_bytes(study, local)
-
-
 def test_a_cancelled_job_is_made_by_the_next_call(
     slurm: SlurmCluster, study: Study, local: Mapping[str, bytes]
 ) -> None:
