@@ -1,41 +1,16 @@
-"""The tiny study through the Slurm profile, on a real cluster whose jobs are broken on purpose."""
+"""The tiny study through the Slurm profile, on a real cluster."""
 
 from __future__ import annotations
 
-import os
 import re
-import signal
 from collections import Counter
 from collections.abc import Mapping
 
 import pytest
-from slurm_cluster import Process, SlurmCluster, is_stopped, wait_until
+from slurm_cluster import SlurmCluster
 from slurm_study import RUN, TARGETS, Study
 
 pytestmark = pytest.mark.cluster
-
-MEASURES = (f"{RUN}/measures.csv",)
-TRAINING = re.compile(r"\S*python\S* -P -m pseudo_invertible train ")
-
-
-def hold_training(cluster: SlurmCluster) -> Process:
-    """Wait for a process that trains on a node, and stop it in its tracks."""
-    found: list[Process] = []
-
-    def look() -> bool:
-        training = [p for p in cluster.processes() if TRAINING.match(p.command)]
-        found.extend(process for process in training if not is_stopped(process.pid))
-        return bool(found)
-
-    assert wait_until(look, seconds=120), "no job has begun to train"
-    os.kill(found[0].pid, signal.SIGSTOP)
-    return found[0]
-
-
-def assert_same_bytes(study: Study, local: Mapping[str, bytes]) -> None:
-    made = study.tree.artifacts()
-    assert MEASURES[0].removeprefix("results/tiny/") in made
-    assert made.items() <= local.items()
 
 
 def test_the_cluster_makes_the_same_bytes_training_and_measuring_in_one_job(
@@ -61,32 +36,3 @@ def test_a_gpu_job_goes_where_the_gpu_is(
     job = max(slurm.jobs(), key=lambda job: int(job.id))
     assert job.node == slurm.nodes[0]
     assert re.search(r"TresPerJob=gres.gpu:1", slurm.run("scontrol", "show", "job", job.id))
-
-
-def test_a_cancelled_job_is_made_by_the_next_call(
-    slurm: SlurmCluster, study: Study, local: Mapping[str, bytes]
-) -> None:
-    call = study.start_on(slurm, "--retries", "0", targets=MEASURES)
-    node = hold_training(slurm).node
-    (job,) = [job for job in slurm.jobs() if (job.state, job.node) == ("RUNNING", node)]
-    slurm.cancel(job.id)
-    result = call.finish()
-    assert result.code == 1
-    assert "SLURM status is: 'CANCELLED'" in result.text
-    assert study.run_on(slurm, targets=MEASURES).code == 0
-    assert_same_bytes(study, local)
-
-
-def test_a_lost_node_costs_its_job_and_another_node_makes_it(
-    slurm: SlurmCluster, study: Study, local: Mapping[str, bytes]
-) -> None:
-    call = study.start_on(slurm, targets=MEASURES)
-    lost = hold_training(slurm).node
-    slurm.node_down(lost)
-    try:
-        result = call.finish()
-    finally:
-        slurm.node_up(lost)
-    assert result.code == 0, result.text
-    assert "SLURM status is: 'NODE_FAIL'" in result.text
-    assert_same_bytes(study, local)
