@@ -115,17 +115,21 @@ class Tree:
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         """Start Snakemake on one core, in a process group of its own, and go on."""
-        return subprocess.Popen(
-            [sys.executable, "-P", "-m", "snakemake", "--cores", "1", *words],
-            cwd=self.root,
-            env=self.environment(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            text=True,
-            # A shell that starts a suite in the background makes it ignore Ctrl-C.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-        )
+        # A shell that starts a suite in the background makes it ignore Ctrl-C; a signal that is
+        # handled here has its default effect in the child.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            return subprocess.Popen(
+                [sys.executable, "-P", "-m", "snakemake", "--cores", "1", *words],
+                cwd=self.root,
+                env=self.environment(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+                text=True,
+            )
+        finally:
+            signal.signal(signal.SIGINT, before)
 
     def make(self, *words: str, cores: int = 2, **options: Any) -> Answer:
         """Make targets; everything must go well."""

@@ -51,8 +51,8 @@ def test_one_figure_trains_only_what_it_shows(unmade: Tree) -> None:
 
 
 def test_a_weight_has_one_spelling_and_must_be_of_the_grid(unmade: Tree) -> None:
-    for weight in ("1.0", "7.5"):
-        path = f"results/tiny/runs/protocol~long/activation~relu/lambda~{weight}/mu~1/history.csv"
+    runs = "results/tiny/runs/protocol~long/activation~relu"
+    for path in (f"{runs}/lambda~1.0/mu~1/history.csv", f"{runs}/lambda~7.5/mu~1/history.csv"):
         answer = unmade.snakemake("--dry-run", path)
         assert answer.code != 0
         assert "MissingRuleException" in answer.text
