@@ -53,8 +53,8 @@ ACTIVATIONS: dict[str, Activation] = {
         "SiLU",
         _silu,
         lambda z: z / (1 + np.exp(-np.maximum(z, -80))),
-        "0.5 * z * (1 + Math.tanh(0.5 * z))",
-        "sigmoid(z) * (1 + z * (1 - sigmoid(z)))",
+        "z * sigmoid(z)",
+        "sigmoid(z) * (1 + z - a)",
     ),
     "tanh": Activation("tanh", _tanh, np.tanh, "Math.tanh(z)", "1 - a * a"),
 }

@@ -2,8 +2,8 @@
 rule provenance:
     """Write down how everything was made, with a digest of every file."""
     input:
-        write_up,
-        audit,
+        csv=[] if generated else local(plan.csv_file(study)),
+        made=[*write_up, *audit],
     output:
         f"{results}/provenance.json",
     log:
@@ -16,7 +16,7 @@ rule provenance:
     message:
         "Writing down how everything was made"
     shell:
-        "{params.python} provenance {input:q} --study {params.study:q} --output {output:q} 2> {log:q}"
+        "{params.python} provenance {input.made:q} --study {params.study:q} --output {output:q} 2> {log:q}"
 
 
 rule article_pages:

@@ -116,7 +116,7 @@ def fvu_axis(axes: Axes, which: str, values: Iterable[float], best: float) -> fl
     """
     low, high = positive_range([*values, best])
     knee = 2.5 * best
-    if low < 0.02 * knee or high / low > 1e6:
+    if low >= knee or low < 0.02 * knee or high / low > 1e6:
         log_axis(axes, which, [low, high])
         return None
     start, end = 0.85 * low, 1.15 * high

@@ -46,8 +46,8 @@ class GeneratorSettings(Section):
 class ReadSettings(Section):
     """How pandas reads the CSV, where it is not an ordinary one."""
 
-    sep: Text | None = key(None, "what separates columns", otherwise="`,`")
-    decimal: Sign | None = key(None, "decimal sign", otherwise="`.`")
+    sep: Text | None = key(None, "what separates columns", otherwise="found in the file")
+    decimal: Sign | None = key(None, "decimal sign", otherwise="found in the file")
     thousands: Sign | None = key(None, "sign between thousands")
     comment: Sign | None = key(None, "sign that starts a comment")
     encoding: Text | None = key(None, "encoding of the text", otherwise="UTF-8")
@@ -67,8 +67,16 @@ class DatasetSettings(Section):
     """Where the points (x, y) come from."""
 
     file: Text | None = key(None, "a CSV, which replaces the generator; give the study a `name`")
-    x: Text | None = key(None, "column of x in the CSV", otherwise="the first column of numbers")
-    y: Text | None = key(None, "column of y in the CSV", otherwise="the next column of numbers")
+    x: Text | None = key(
+        None,
+        "column of x in the CSV",
+        otherwise="column `x`, or the first of the only two columns of numbers",
+    )
+    y: Text | None = key(
+        None,
+        "column of y in the CSV",
+        otherwise="column `y`, or the second of the only two columns of numbers",
+    )
     header: bool = key(True, "the first line of the CSV names the columns")
     where: dict[str, str] = key({}, "rows of the CSV to use, by column: `{species: Adelie}`")
     read: ReadSettings = key(ReadSettings, "options of `pandas.read_csv`")

@@ -23,16 +23,36 @@ def provenance_of(files: Sequence[Path], folder: Path, study: str) -> dict[str, 
     from pseudo_invertible.experiment.stored import read_networks
 
     trained = [read_networks(file).provenance for file in files if file.name == "networks.npz"]
+    config = json.loads(study)
     record = {
-        "config": json.loads(study),
+        "config": config,
         "commit": commit(),
         "versions": versions(),
         "code": {"train": code_digest("train"), "measure": code_digest("measure")},
     }
+    if config.get("dataset", {}).get("file"):
+        record["dataset"] = _csv_of(config["dataset"])
     record |= {name: _distinct(made[name] for made in trained) for name in ("device", "prng")}
     record["trained_with"] = _distinct(made["versions"] for made in trained)
     paths = {file.relative_to(folder).as_posix(): file for file in files}
     return {**record, "sha256": {name: digest(path) for name, path in sorted(paths.items())}}
+
+
+def _csv_of(dataset: dict[str, Any]) -> dict[str, Any]:
+    """Which points of a CSV were used."""
+    from pseudo_invertible.data.csv import read_csv
+
+    how = {name: dataset[name] for name in ("x", "y", "header", "where")}
+    options = {name: value for name, value in dataset["read"].items() if value is not None}
+    found = read_csv(dataset["file"], **how, read=options)
+    return {
+        "file": dataset["file"],
+        "sha256": digest(Path(dataset["file"]).expanduser()),
+        "columns": found.columns,
+        "points": len(found.dataset.x),
+        "dropped": found.dropped,
+        "note": found.note,
+    }
 
 
 class Differences(NamedTuple):
