@@ -248,7 +248,7 @@ def test_every_training_program_lowers_for_cuda(
     monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
     program = program_for(points, "silu", Training())._replace(batch=batch)
     assert program.chunks == (1 if points == 1000 else 3)
-    (train, shapes) = list(compiled_module.functions_of_block(program))[1]
+    train, shapes = next(compiled_module.functions_of_block(program))
     with training_module.settings():
         lowered = export.export(jax.jit(train), platforms=["cuda"])(*shapes).mlir_module()
     products = re.findall(

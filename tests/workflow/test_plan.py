@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from typing import Any
 
 import pytest
 import yaml
 from driving import PROJECT, TINY
+from snakemake.cli import parse_config
+from snakemake.utils import update_config
 
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.experiment.run import Training
 from pseudo_invertible.study.model import Study, read_study
+from pseudo_invertible.study.written import as_json, config_flags
 from pseudo_invertible.workflow import plan
 from pseudo_invertible.workflow.arguments import TrainingFlags, runs_of
 from pseudo_invertible.workflow.cli import application
@@ -73,11 +77,23 @@ def test_seeds_are_written_as_ranges() -> None:
     assert parsed("--seeds 101-103 205 7")["seeds"] == (101, 102, 103, 205, 7)
 
 
-def test_the_configuration_comes_back_from_its_json() -> None:
-    import json
+@pytest.mark.parametrize("name", [*studies(), "a CSV"])
+def test_a_study_comes_back_from_its_json_and_from_its_words(name: str) -> None:
+    csv = {"name": "csv", "dataset": {"file": "a b.csv", "where": {"group": "it's"}}}
+    study = (studies() | {"a CSV": read_study(csv | {"protocols": {"long": None}})})[name]
+    assert read_study(json.loads(as_json(study))) == study
+    config = yaml.safe_load((PROJECT / "config.yaml").read_text())
+    words = shlex.split(config_flags(study, next(iter(study.sweeps), None)))
+    update_config(config, parse_config(words[1:]))
+    sweeps = {sweep: study.sweeps[sweep] for sweep in list(study.sweeps)[:1]}
+    found = read_study(config)
+    if sweeps:
+        assert sweeps.items() <= found.sweeps.items()
+    assert found.model_copy(update={"sweeps": study.sweeps}) == study
 
-    for study in studies().values():
-        assert read_study(json.loads(plan.as_json(study))) == study
+
+def test_the_published_study_needs_no_words() -> None:
+    assert config_flags(studies()["published"]) == ""
 
 
 def test_more_runs_points_and_updates_may_take_more() -> None:

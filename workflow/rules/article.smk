@@ -11,7 +11,7 @@ rule provenance:
     localrule: True
     params:
         python=python,
-        study=plan.as_json(study),
+        study=as_json(study),
         code=digest("provenance"),
     message:
         "Writing down how everything was made"
@@ -36,7 +36,7 @@ rule article_pages:
     localrule: True
     params:
         python=python,
-        study=plan.as_json(study),
+        study=as_json(study),
         code=digest("article", "article"),
     message:
         "Writing the article"

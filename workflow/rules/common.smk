@@ -11,6 +11,7 @@ except ModuleNotFoundError:
     )
 
 from pseudo_invertible.figures.catalogue import figures_of, write_up_names
+from pseudo_invertible.study.written import as_json
 from pseudo_invertible.study.yaml_file import check_config_files
 from pseudo_invertible.workflow import paths
 from pseudo_invertible.workflow.code import digest

@@ -14,6 +14,7 @@ from pseudo_invertible.errors import UserError
 from pseudo_invertible.figures.catalogue import figures_of
 from pseudo_invertible.figures.save import description_of
 from pseudo_invertible.study.model import Study
+from pseudo_invertible.study.written import config_flags
 
 
 class Figures:
@@ -40,7 +41,9 @@ class Figures:
             raise UserError(f"{self._folder / name}.svg: no such file, but the article shows it.")
         caption, alt = description_of(self._folder / f"{name}.svg")
         self._shown[name] = alt
-        command = f"snakemake --cores 1 {self.target(name)}"
+        sweep = name if name in self._study.sweeps else None
+        flags = config_flags(self._study, sweep)
+        command = f"snakemake --cores 1 {self.target(name)} {flags}".rstrip()
         heading = self._heading() if numbered else f"**{self._known[name].title}.**"
         return (
             f"::: {{.figure #figure-{anchor(name)}}}\n"

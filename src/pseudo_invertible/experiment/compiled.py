@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 import jax
@@ -14,8 +14,8 @@ from pseudo_invertible.experiment.program import (
     Points,
     Program,
     Schedule,
+    initial_state,
     make_gradient_shares,
-    make_start,
     make_train,
 )
 from pseudo_invertible.experiment.run import Run
@@ -29,9 +29,8 @@ CPU_OPTIONS: dict[str, str | bool] = {
 
 
 class Compiled(NamedTuple):
-    """A program's functions of a block of runs: see ``make_start``, ``make_train``, ``make_…``."""
+    """A program's functions of a block of runs: ``make_train``, ``make_gradient_shares``."""
 
-    start: Any
     train: Any
     shares: Any
 
@@ -43,9 +42,8 @@ def functions_of_block(program: Program) -> Iterator[tuple[Callable[..., Any], t
     chunks = jax.ShapeDtypeStruct((program.chunks, 1, size), jnp.float32)
     points, number = Points(chunks, chunks), jax.ShapeDtypeStruct((), jnp.int32)
     schedule = Schedule(*[jax.ShapeDtypeStruct((), jnp.float32)] * 2)
-    start = _for_block(make_start(program), program.batch, 1)
-    state = jax.eval_shape(start, runs)
-    yield start, (runs,)
+    parameters = jax.eval_shape(partial(_starts, program.width), runs)
+    state = jax.eval_shape(partial(initial_state, program), parameters)
     train = _for_block(make_train(program), program.batch, 2)
     yield train, (state, runs, points, schedule, number, number)
     yield (
@@ -67,12 +65,12 @@ def compiled(program: Program) -> Compiled:
 
 @lru_cache(maxsize=8)
 def compiled_start(width: int, count: int) -> Any:
-    """Where so many runs start: ``initialise``, one run after another."""
+    """Where so many runs start, one program for every activation: ``initialise``."""
+    return compile_for_device(partial(_starts, width), _shapes_of_runs(count))
 
-    def starts(runs: Run) -> Any:
-        return jax.lax.map(lambda run: initialise(run.seed, run.lambda_, run.mu, width), runs)
 
-    return compile_for_device(starts, _shapes_of_runs(count))
+def _starts(width: int, runs: Run) -> Any:
+    return jax.lax.map(lambda run: initialise(run.seed, run.lambda_, run.mu, width), runs)
 
 
 def _shapes_of_runs(count: int) -> Run:

@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 import optax
 from jax.flatten_util import ravel_pytree
 
 from pseudo_invertible.experiment.loss import Terms, weighted
-from pseudo_invertible.experiment.networks import initialise, pair_of
+from pseudo_invertible.experiment.networks import pair_of
 from pseudo_invertible.experiment.run import Run, Training
 
 # Up to so many points are evaluated at once, as the write-up does; more in chunks that a CPU's
@@ -157,15 +158,15 @@ def make_train(program: Program) -> Callable[..., State]:
     return train
 
 
-def make_start(program: Program) -> Callable[[Run], State]:
-    """Build ``start(run)``: the state before the first update."""
+def initial_state(program: Program, parameters: Any) -> State:
+    """A block of runs before its first update. parameters: with the block's axis first.
 
-    def start(run: Run) -> State:
-        parameters = initialise(*run, program.width)
-        history = jnp.zeros((program.records, len(Terms._fields)))
-        return State(parameters, program.optimiser.init(parameters), history, jnp.int32(-1))
-
-    return start
+    Adam's count and moments start at 0: to write them down needs no compiled program.
+    """
+    moments = jax.eval_shape(jax.vmap(program.optimiser.init), parameters)
+    zeros = jax.tree.map(lambda leaf: np.zeros(leaf.shape, leaf.dtype), moments)
+    history = np.zeros((program.batch, program.records, len(Terms._fields)), np.float32)
+    return State(parameters, zeros, history, np.full(program.batch, -1, np.int32))
 
 
 def make_gradient_shares(program: Program) -> Callable[[Any, Run, Points], jax.Array]:

@@ -21,7 +21,13 @@ from pseudo_invertible.experiment.compiled import compiled, compiled_start
 from pseudo_invertible.experiment.device import BATCH_SIZE, batch_size
 from pseudo_invertible.experiment.loss import weighted
 from pseudo_invertible.experiment.maps import PARAMETERS
-from pseudo_invertible.experiment.program import Points, Program, Schedule, program_for
+from pseudo_invertible.experiment.program import (
+    Points,
+    Program,
+    Schedule,
+    initial_state,
+    program_for,
+)
 from pseudo_invertible.experiment.run import Run, Training
 from pseudo_invertible.experiment.scale import Scale
 from pseudo_invertible.experiment.stored import Networks
@@ -121,7 +127,8 @@ def _train_block(
     schedule = Schedule(np.float32(training.delay), np.float32(training.ramp * training.updates))
     ready = compiled(program)
     try:
-        state, kept, gradients = ready.start(runs), [], []
+        starts = compiled_start(program.width, program.batch)(runs)
+        state, kept, gradients = initial_state(program, starts), [], []
         for first, last in pairwise((0, *training.kept)):
             state = ready.train(state, runs, Points(*points), schedule, *_ints(first, last))
             kept.append(_by_name(state.parameters))

@@ -5,7 +5,6 @@ Imports neither JAX nor pandas: Snakemake parses the rules in every job.
 
 from __future__ import annotations
 
-import json
 import math
 import os
 import shlex
@@ -17,8 +16,7 @@ from typing import Any
 
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.study.model import Study, read_study
-from pseudo_invertible.study.protocol import SHIPPED, Protocol
-from pseudo_invertible.study.sections import DATASET_RUNS
+from pseudo_invertible.study.protocol import Protocol
 from pseudo_invertible.study.shards import (
     Shard,
     dataset_shards,
@@ -77,15 +75,6 @@ def csv_file(study: Study) -> str | None:
     """The study's CSV, with ``~`` spelt out; None where the generator draws the points."""
     file = study.dataset.file
     return str(Path(file).expanduser()) if file else None
-
-
-def as_json(study: Study) -> str:
-    """The whole configuration, with everything that it does not say filled in."""
-    config = study.model_dump(mode="json", by_alias=True)
-    config["protocols"] = {**dict.fromkeys(SHIPPED), **config["protocols"]}  # null: removed
-    if datasets := config["datasets"]:
-        datasets["protocols"] = {**dict.fromkeys(DATASET_RUNS), **datasets["protocols"]}
-    return json.dumps(config, ensure_ascii=False)
 
 
 def words(**flags: Any) -> str:
