@@ -11,7 +11,7 @@ import pandas as pd
 from pseudo_invertible.data.dataset import Dataset
 from pseudo_invertible.experiment.loss import Terms, weighted
 from pseudo_invertible.experiment.stored import GRADIENT, HISTORY, Networks
-from pseudo_invertible.measures.runs import COLUMNS, DTYPES
+from pseudo_invertible.measures.runs import COLUMNS, DTYPES, trouble_of
 
 VARIANCE_X, VARIANCE_Y = 33.4, 0.2986
 PROTOCOLS = {"published": (500,), "long": (500, 2000, 8000), "clean": (500, 1000, 2000)}
@@ -125,10 +125,12 @@ def make_runs_table(
             for updates in kept:
                 rows.append(dict(zip(COLUMNS, (*keys, updates), strict=False)))
                 if run in diverged:
-                    rows[-1]["diverged_at"] = 7
+                    rows[-1] |= {"diverged_at": 7, "trouble": "diverged"}
                     continue
                 rows[-1]["direction"] = direction if trend else None
                 rows[-1] |= _measures(numbers, direction, protocol, lambda_, mu, updates)
+                found = rows[-1]["fvu"], rows[-1]["loss_change"]
+                rows[-1]["trouble"] = trouble_of(*found)
     table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(DTYPES)
     if not fresh:
         table[[name for name in COLUMNS if name.startswith("fresh_")]] = np.nan
@@ -192,6 +194,7 @@ def make_baselines() -> dict[str, object]:
     lines = {"fvu": 0.2208, "fit_y": 0.0659, "fit_x": 7.375}
     floor = {"floor_y": 0.0170664, "floor_x": 6.17934, "floor_fvu": 0.1211}
     best = {"direction": "decreasing", "linearity_f": 0.85, "linearity_g": 0.9}
+    best["other_direction"] = 1.0
     least_loss = {"fit_loss": 6.1261, "fvu": 0.216, "fit_y": 0.0749, "fit_x": 6.0512}
     least_fvu = {"fit_loss": 6.49, "fvu": 0.17, "fit_y": 0.0436, "fit_x": 6.4464}
     return {
@@ -200,6 +203,8 @@ def make_baselines() -> dict[str, object]:
         "variance": {"x": VARIANCE_X, "y": VARIANCE_Y},
         "trend": -1,
         "symmetric": True,
+        "symmetric_standardised": True,
+        "far_from_monotone": 0.02,
         "lines": lines,
         "noise_floor": floor | {"sample_fit_y": 0.0168, "sample_fit_x": 6.04},
         "best_fit_loss": least_loss | best | {"lower_bound": 6.11},

@@ -99,7 +99,7 @@ def test_every_figure_has_a_caption_an_alternative_text_and_a_command(pages: Pat
     assert len(set(drawings)) == len(drawings)
     assert page.count("<summary>Reproduce</summary>") == len(drawings)
     assert "What seeds shows." in page
-    assert "<code>snakemake --cores 1 seeds</code>" in page
+    assert "<code>snakemake --cores 1 seeds --config 'seeds=[101, 102]' 'grid=" in page
 
 
 def test_the_pages_and_the_paper_are_small(pages: Path) -> None:

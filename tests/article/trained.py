@@ -33,7 +33,7 @@ def make_trained(root: Path, config: Mapping[str, Any], points: Dataset) -> Stud
         while waiting:
             # The article reads a folder, in which everything else has to be.
             ready = [one for one in waiting if len(waiting) == 1 or _ready(one)]
-            assert ready, waiting
+            assert ready, [words[:2] for words in waiting]
             waiting = [one for one in waiting if one not in ready]
             for words in ready:
                 application()(words, exit_on_error=False, result_action="return_value")
@@ -68,6 +68,6 @@ def _ready(words: list[str]) -> bool:
     for before, word in zip(["", *words], words, strict=False):
         if before in OUTPUTS or (before == "--fresh" and words[0] == "dataset"):
             Path(word).parent.mkdir(parents=True, exist_ok=True)
-        elif word.startswith("results/"):
+        elif word.startswith("results/") and "/logs/" not in word:
             read.append(Path(word))
     return all(path.is_file() for path in read)

@@ -42,9 +42,9 @@ figures = figures_of(study)
 write_up_figures = write_up_names(study)
 other_figures = {*study.sweeps, "datasets", "dataset_examples"}
 audit_figures = [name for name in figures if name not in {*write_up_figures, *other_figures}]
+ten_figures_are_there = f"{results}/logs/ten_figures.done"
 write_up = [
     f"{results}/dataset.csv",
-    f"{results}/logs/ten_figures.done",
     *figure_files(study, write_up_figures),
     *paths.run_files(study, ["published"], "networks.npz", "history.csv"),
 ]

@@ -88,6 +88,13 @@ class Results:
         found = count(*self.stuck(protocol, weight))
         return sourced(found, self._source("direction", protocol, weight))
 
+    def hopeless_text(self, protocol: str = PUBLISHED) -> str:
+        """How many runs at the largest weight fit worse than predicting the means; empty: none."""
+        rows = self.last(protocol)
+        worse = int((rows["trouble"] == "worse than means").sum())
+        source = self._source("trouble", protocol, None)
+        return sourced(count(worse, len(rows)), source) if len(rows) else ""
+
     def median_text(
         self, column: str, protocol: str = PUBLISHED, weight: float | None = None
     ) -> str:

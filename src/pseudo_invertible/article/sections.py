@@ -97,6 +97,18 @@ class Sections:
         text = sentences.cause_of_stuck(self._results.runs, self._results.activation)
         return marked(text, f"{RUNS}: direction; protocol published, last updates")
 
+    def hopeless(self) -> str:
+        """How many runs fit worse than predicting the means, where any does; what helps."""
+        results = self._results
+        if not (results.last()["trouble"] == "worse than means").any():
+            return ""
+        clean = results.hopeless_text(CLEAN)
+        helped = f", and {clean} trained cleanly" if clean else ""
+        return (
+            f"Fits worse than predicting the means (FVU above 1) at {results.at_high}: "
+            f"{results.hopeless_text()} runs as published{helped}."
+        )
+
     def helps(self) -> str:
         """Stuck runs under the clean protocol, beside the published one."""
         results = self._results

@@ -155,8 +155,7 @@ def _beyond(study: Study) -> Iterator[Figure]:
     )
     if study.stuck:
         yield _figure("stuck", "stuck", "How many runs are stuck", "tables/stuck.csv")
-    unseen = study.unseen is not None and study.unseen.protocol in study.protocols
-    others = ("tables/unseen_runs.csv",) if unseen else ()
+    others = ("tables/unseen_runs.csv",) if study.unseen else ()
     if study.grid.largest is not None:  # λ = μ somewhere
         yield _figure("protocols", "protocols", "What helps", RUNS, BASELINES, *others)
     yield _figure("off_sample", "off_sample", "Between and outside the points", RUNS)

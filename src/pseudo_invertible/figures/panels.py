@@ -20,7 +20,7 @@ from pseudo_invertible.figures.catalogue import Options
 from pseudo_invertible.figures.labels import percent, precise, weights
 from pseudo_invertible.figures.sources import Sources
 from pseudo_invertible.measures.maps import Fit, fit_of, mean_squares
-from pseudo_invertible.measures.runs import loss_measures
+from pseudo_invertible.measures.runs import STEEP, loss_measures
 from pseudo_invertible.study.configuration import PUBLISHED, Configuration
 
 GRID_POINTS = 501
@@ -28,8 +28,6 @@ GRID_POINTS = 501
 ROOM, MARGIN = 2.5, 0.04
 # How strongly the other seeds show: the ink of this many full lines, shared among them.
 INK_BEHIND = 6.0
-# A loss that falls by more than this share in 100 updates is still falling steeply.
-STEEP = 0.1
 
 
 class Run(NamedTuple):

@@ -22,15 +22,17 @@ MEASURES = (
     *("rises", "loss_change"),
     *("fresh_fvu", "fresh_fvu_y", "fresh_fvu_x", "fresh_cycle", "fresh_fit_loss"),
 )
-COLUMNS = (*KEYS, "diverged_at", "direction", *MEASURES)
+COLUMNS = (*KEYS, "diverged_at", "trouble", "direction", *MEASURES)
 DTYPES = {
-    **dict.fromkeys(("dataset", "protocol", "activation", "direction"), "str"),
+    **dict.fromkeys(("dataset", "protocol", "activation", "trouble", "direction"), "str"),
     **dict.fromkeys(("seed", "updates"), "int64"),
     **dict.fromkeys(("lambda", "mu", *MEASURES), "float64"),
     "diverged_at": "Int64",
 }
 # Over how many of the last updates the change of the loss is measured.
 WINDOW = 100
+# A loss that falls by more than this share in 100 updates is still falling steeply.
+STEEP = 0.1
 
 
 def measure_runs(
@@ -59,10 +61,11 @@ def measure_runs(
         for place, kept in enumerate(networks.updates.tolist()):
             row = {**keys, "updates": kept}
             if diverged_at >= 0:
-                rows.append(row | {"diverged_at": diverged_at})
+                rows.append(row | {"diverged_at": diverged_at, "trouble": "diverged"})
                 continue
             row |= _measures(networks, run, place, dataset, fresh)
-            rows.append(row | loss_measures(updates, losses[run], kept))
+            row |= loss_measures(updates, losses[run], kept)
+            rows.append(row | {"trouble": trouble_of(row["fvu"], row["loss_change"])})
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(DTYPES)
 
 
@@ -116,6 +119,13 @@ def loss_measures(updates: np.ndarray, loss: np.ndarray, kept: int) -> dict[str,
         "rises": _rises(loss) if (np.diff(updates) == 1).all() else float("nan"),
         "loss_change": _change(updates[window].astype(np.float64), loss[window]),
     }
+
+
+def trouble_of(fvu: float, loss_change: float) -> str:
+    """What makes a run that did not diverge hopeless, in the word of the column; else none."""
+    if fvu > 1:
+        return "worse than means"
+    return "still falling" if loss_change < -STEEP else "none"
 
 
 def _rises(loss: np.ndarray) -> float:

@@ -45,7 +45,8 @@ def merge_runs(paths: Sequence[Path | str]) -> pd.DataFrame:
 def summarise(runs: pd.DataFrame) -> pd.DataFrame:
     """A row per dataset, protocol, configuration and number of updates, in the table's order.
 
-    n: runs that did not diverge; diverged: those that did. stuck, reversed, torn: how many of the
+    n: runs that did not diverge; diverged: those that did. worse_than_means, still_falling: how
+    many of the n are in that trouble. stuck, reversed, torn: how many of the
     n are (stuck: all that are not aligned); empty where the data have no trend. Then quartiles
     and medians over the n.
     """
@@ -56,7 +57,9 @@ def summarise(runs: pd.DataFrame) -> pd.DataFrame:
     counted["stuck"] = (judged & (runs["direction"] != "aligned")).where(judged)
     for name in ("reversed", "torn"):
         counted[name] = (runs["direction"] == name).where(judged)
-    names = ["n", "diverged", "stuck", "reversed", "torn"]
+    for name in ("worse than means", "still falling"):
+        counted[name.replace(" ", "_")] = (runs["trouble"] == name).where(sound, False)
+    names = ["n", "diverged", "worse_than_means", "still_falling", "stuck", "reversed", "torn"]
     counted[names] = counted[names].astype("Int64")
     counts = counted.groupby(keys, sort=False)[names].sum(min_count=1)
     groups = runs[[*keys, *SUMMARISED]].groupby(keys, sort=False)

@@ -171,6 +171,17 @@ class Study(Section):
         return self
 
     @model_validator(mode="after")
+    def _leave_out_unseen(self) -> Self:
+        """Train nothing on unseen seeds that the study itself does not train."""
+        if self.unseen is None:
+            return self
+        known = tuple(a for a in self.unseen.activations if a in self.grid.activations)
+        there = self.unseen.protocol in self.protocols and self.as_numbers(self.unseen.weights)
+        changed = self.unseen.model_copy(update={"activations": known})
+        self.__dict__["unseen"] = changed if known and there else None
+        return self
+
+    @model_validator(mode="after")
     def _keep_names_apart(self) -> Self:
         if self.dataset.file is not None and self.name == PUBLISHED:
             raise ValueError(

@@ -105,13 +105,13 @@ def stuck_shards(study: Study) -> list[Shard]:
 def unseen_shards(study: Study) -> list[Shard]:
     """The runs of one protocol on seeds that played no part in choosing it."""
     unseen = study.unseen
-    if unseen is None or unseen.protocol not in study.protocols:
+    if unseen is None:
         return []
     weights, protocol = study.as_numbers(unseen.weights), study.protocols[unseen.protocol]
     every = math.gcd(HISTORY_EVERY, *protocol.keep)
     training = protocol.model_copy(update={"history_every": every})
     shards = []
-    for activation in unseen.activations if weights else ():
+    for activation in unseen.activations:
         for index, seeds in enumerate(_groups(unseen.seeds, len(weights), protocol.updates)):
             folder, what = f"unseen/activation~{activation}/{index}", (OWN, unseen.protocol)
             shards.append(_equal(folder, *what, activation, weights, seeds, training))
