@@ -50,9 +50,9 @@ test-browser: environment  ## the page in Chromium, its types, its accessibility
 bench: environment  ## speed, side by side; results/benchmarks/
 	$(BIN)/python benchmarks/run.py
 
-docs: environment  ## what is written from the code: config/README.md, its schema, the README's findings
+docs: environment  ## what is written from code and results: config/README.md, its schema, README's findings
 	$(BIN)/python -m pseudo_invertible.study.docs
-	$(BIN)/python -m pseudo_invertible.claims.findings
+	$(BIN)/python -m pseudo_invertible.workflow.readme results/published
 
 lock: environment  ## every version with its hashes, from pyproject.toml; environment.yml
 	$(BIN)/python -m uv pip compile pyproject.toml --extra test --universal --python-version 3.11 \

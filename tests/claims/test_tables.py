@@ -124,7 +124,7 @@ def test_plane_sentences_say_what_each_weight_does() -> None:
     assert "divides the round-trip error in y by 2.00 (median over λ)" in found[1]
     assert found[1].endswith(" Up to μ = 0.1 it changes none of the three by a tenth.")
     assert (
-        "stuck in 3 of 12 cells, at least half of them in 3, all of these with λ ≥ 10."
+        "stuck in 3 of 12 cells, and at least half of the runs in 3, all of these with λ ≥ 10."
         in (found[2])
     )
     assert "The variance of x is 112 times that of y" in found[3]
@@ -153,9 +153,9 @@ def test_datasets_within_a_tenth_and_a_third_are_counted() -> None:
     runs.loc[runs["dataset"] == "seed_205", "fvu"] = 9.0
     assert datasets_sentences(runs.astype(DTYPES), datasets) == [
         "On 1 of 5 other datasets no invertible map predicts better than the means.",
-        "At λ = μ = 1, trained cleanly, the median FVU is at most a tenth above the least "
-        "possible on 2 of 5 datasets, and at most a third above it on 3.",
-        "Of the other 2, 1 have no invertible map that predicts better than the means, and on 1 "
-        "at least half of the runs are stuck; their distance from a monotone relation is 0.300 "
-        "in the median, not 0.100.",
+        "At λ = μ = 1, trained cleanly, the median FVU is within a tenth of the least possible on "
+        "2 of 5 datasets and within a third on 3 of 5.",
+        "Of the other 2: their median distance from a monotone relation is 0.300 (0.100 where "
+        "the pair comes close); 1 have no invertible map that predicts better than the means; on "
+        "1 at least half of the runs are stuck.",
     ]

@@ -7,6 +7,7 @@ from pathlib import Path
 from pseudo_invertible.article.compose import article_text
 from pseudo_invertible.article.deck import deck
 from pseudo_invertible.article.figures import Figures
+from pseudo_invertible.article.marks import bound
 from pseudo_invertible.article.moving import MovingFigures
 from pseudo_invertible.article.page import article_page
 from pseudo_invertible.article.page_data import page_data
@@ -27,7 +28,7 @@ def build_article(root: Path, study: Study, page: Path, paper: Path, playground:
     moving = MovingFigures(results)
     data = page_data(study, results.dataset, moving.pair, moving.stored)
     figures = Figures(root, study, moving)
-    lead, text = deck(results), article_text(results, figures)
+    lead, text = (bound(part) for part in (deck(results), article_text(results, figures)))
     write_text(page, article_page(lead, text, figures, moving, data, study))
     with replacing(paper) as draft:
         draft.write_bytes(article_paper(lead, text, figures, moving))

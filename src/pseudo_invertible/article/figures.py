@@ -46,7 +46,7 @@ class Figures:
         command = f"snakemake --cores 1 {self.target(name)} {flags}".rstrip()
         heading = self._heading() if numbered else f"**{self._known[name].title}.**"
         return (
-            f"::: {{.figure #figure-{anchor(name)}}}\n"
+            f"::: {{.figure .{self._known[name].kind} #figure-{anchor(name)}}}\n"
             f"![{heading} {caption}](figures/{name}){{alt={quoteattr(one_line(alt))}}}\n\n"
             f'```{{=html}}\n<details class="reproduce"><summary>Reproduce</summary>'
             f"<code>{escape(command)}</code></details>\n```\n:::\n"

@@ -40,6 +40,14 @@ def percent(value: float, source: str) -> str:
     return sourced(f"{text}\u202f%" if 0.001 < size < 1000 else number(value), source)
 
 
+def bound(text: str) -> str:
+    """Text in which no line ends inside ``λ = μ = 100`` or ``95 %``."""
+    text = re.sub(
+        r"λ = (?:μ = )?", lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text
+    )
+    return re.sub(r"(?<=\d) %", "\N{NO-BREAK SPACE}%", text)
+
+
 def plural(count: int, one: str, many: str) -> str:
     """A noun or verb in the number that it needs."""
     return one if count == 1 else many

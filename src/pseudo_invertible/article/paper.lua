@@ -22,6 +22,11 @@ end
 
 function Div(div)
   if div.classes:includes('only-screen') then return {} end
+  if div.classes:includes('together') then
+    div.content:insert(1, pandoc.RawBlock('typst', '#block(breakable: false)['))
+    div.content:insert(pandoc.RawBlock('typst', ']'))
+    return div.content
+  end
   -- What floats must not be inside a block.
   if div.classes:includes('figure') then return div.content end
 end

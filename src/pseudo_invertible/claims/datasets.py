@@ -52,22 +52,26 @@ def _at_weight(runs: pd.DataFrame, datasets: pd.DataFrame, weight: float) -> lis
     how = phrase(str(runs["protocol"].iloc[0]), int(found["updates"].max()))
     tenth, third = (int((found["over_least"] <= factor).sum()) for factor in CLOSE.values())
     text = (
-        f"At {weights(weight)}, {how}, the median FVU is at most a tenth above the least possible "
-        f"on {count(tenth, len(found))} datasets, and at most a third above it on {third}."
+        f"At {weights(weight)}, {how}, the median FVU is within a tenth of the least possible on "
+        f"{count(tenth, len(found))} datasets and within a third on {count(third, len(found))}."
     )
     close = found["over_least"] <= CLOSE["a third"]
-    others = found[~close]
+    return [text, *_of_others(found[~close], found[close])]
+
+
+def _of_others(others: pd.DataFrame, close: pd.DataFrame) -> list[str]:
+    """What is true of the datasets on which no pair comes close."""
     if others.empty:
-        return [text]
-    stuck = int((others["stuck"] >= 0.5).sum())
-    more = (
-        f"Of the other {len(others)}, {int((others['least_fvu'] >= 1).sum())} have no invertible "
-        f"map that predicts better than the means, and on {stuck} at least half of the runs are "
-        "stuck"
-    )
-    if close.any():
-        far = [number(one["far_from_monotone"].median()) for one in (others, found[close])]
-        more += (
-            f"; their distance from a monotone relation is {far[0]} in the median, not {far[1]}"
+        return []
+    facts = []
+    if close.size and others["far_from_monotone"].notna().any():
+        far, near = (number(one["far_from_monotone"].median()) for one in (others, close))
+        facts.append(
+            f"their median distance from a monotone relation is {far} ({near} where the pair "
+            "comes close)"
         )
-    return [text, f"{more}."]
+    if hopeless := int((others["least_fvu"] >= 1).sum()):
+        facts.append(f"{hopeless} have no invertible map that predicts better than the means")
+    if stuck := int((others["stuck"] >= 0.5).sum()):
+        facts.append(f"on {stuck} at least half of the runs are stuck")
+    return [f"Of the other {len(others)}: {'; '.join(facts)}."] if facts else []

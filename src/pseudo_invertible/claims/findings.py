@@ -1,7 +1,4 @@
-"""README's findings, computed from the copies of the published tables in ``docs/``.
-
-``python -m pseudo_invertible.claims.findings`` writes them between README's two markers.
-"""
+"""README's findings, computed from the copies of the published tables in ``docs/``."""
 
 from __future__ import annotations
 
@@ -25,7 +22,7 @@ from pseudo_invertible.claims.words import (
     weights,
 )
 from pseudo_invertible.errors import UserError
-from pseudo_invertible.files import read_json, read_table, write_text
+from pseudo_invertible.files import read_json, read_table
 from pseudo_invertible.study.protocol import SHIPPED
 
 BEGIN, END = "<!-- findings -->", "<!-- /findings -->"
@@ -150,13 +147,3 @@ def _measures(claims: pd.DataFrame, activation: str) -> Iterator[str]:
         yield f"- **It depends on what “fit” means.** {found}"
     for found in disagreements(of, "points", "training", "fresh")[:1]:
         yield f"- **It depends on the points.** {found}"
-
-
-def main() -> None:
-    """Rewrite README.md of the folder where it is called."""
-    readme = Path("README.md")
-    write_text(readme, rewrite(readme.read_text(encoding="utf-8"), findings_of(Path("docs"))))
-
-
-if __name__ == "__main__":
-    main()

@@ -86,7 +86,7 @@ def _stuck(runs: pd.DataFrame, activation: str) -> str:
     half, some = shares[shares >= 0.5], shares[shares > 0]
     text = (
         f"With {label(activation)} and {seeds} seeds a cell, at least one run is stuck in "
-        f"{count(len(some), len(shares))} cells, at least half of them in {len(half)}"
+        f"{count(len(some), len(shares))} cells, and at least half of the runs in {len(half)}"
     )
     if half.empty:
         return f"{text}."
