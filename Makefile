@@ -31,12 +31,13 @@ report: environment figures  ## one self-contained page with every figure and ta
 	@$(BIN)/snakemake --report report.html
 	@echo "report   report.html"
 
-test: environment  ## style, types, layers, workflow lint, then the whole suite
+test: environment  ## style, types, layers, spelling, then the whole suite
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/snakefmt --check Snakefile workflow
 	$(BIN)/lint-imports
+	$(BIN)/codespell
 	$(BIN)/pytest -n 2 --dist worksteal -m "not cluster and not browser"
 
 test-cluster: environment  ## a tiny study on a real Slurm on this host (Debian, root)

@@ -148,6 +148,7 @@ def test_readme_is_short_and_its_words_are_spelt() -> None:
     ("schema", "file"),
     [
         ("vendor.github-workflows", ".github/workflows/ci.yml"),
+        ("vendor.github-workflows", ".github/workflows/pages.yml"),
         ("vendor.github-issue-forms", ".github/ISSUE_TEMPLATE/bug.yml"),
         ("vendor.citation-file-format", "CITATION.cff"),
     ],

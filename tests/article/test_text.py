@@ -117,6 +117,18 @@ def test_the_same_study_gives_the_same_bytes(
         assert (tmp_path / name).read_bytes() == (pages / name).read_bytes(), name
 
 
+def test_a_configured_site_links_the_pdf_and_the_code(
+    results: tuple[Path, Study], tmp_path: Path
+) -> None:
+    root, study = results
+    addresses = {"site": "https://a.example/x/", "code": "https://b.example"}
+    study = study.model_copy(update={"article": study.article.model_copy(update=addresses)})
+    page = tmp_path / "index.html"
+    build_article(root, study, page, tmp_path / "article.pdf", tmp_path / "playground.html")
+    links = re.findall(r'<a href="([^"]*)"', page.read_text(encoding="utf-8").split("<nav")[0])
+    assert {"https://a.example/x/article.pdf", "https://b.example"} <= set(links)
+
+
 def test_every_computed_number_says_where_it_is_from(results: tuple[Path, Study]) -> None:
     found = Results(*results)
     lead = deck(found)

@@ -76,6 +76,8 @@ def _links(study: Study) -> str:
     if study.article.site:
         site = study.article.site.rstrip("/")
         parts.append(f'<a href="{site}/article.pdf">this article as PDF</a>')
+    if study.article.code:
+        parts.append(f'<a href="{study.article.code}">the code behind this article</a>')
     parts += ['<a href="#train-it-yourself">the playground</a>']
     made = " · ".join(part for part in (f"version {cited.version}", cited.date) if part)
     return f'<p class="links">{" · ".join(parts)} · <span>{made}</span></p>'

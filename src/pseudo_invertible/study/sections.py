@@ -169,3 +169,4 @@ class Article(Section):
     """The article."""
 
     site: str | None = key(None, "address at which the article will be published, for its links")
+    code: str | None = key(None, "address of the code that made it, for a link")

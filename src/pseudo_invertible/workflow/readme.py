@@ -1,7 +1,7 @@
 """README's findings and pictures, from the results of the published study.
 
 ``python -m pseudo_invertible.workflow.readme results/published`` copies the tables that README
-speaks of into ``docs/``, draws its picture, and writes the findings between README's two markers.
+speaks of and its pictures into ``docs/``, and writes the findings between README's two markers.
 Where the study is not made, the findings follow from the copies that are there.
 """
 
@@ -19,7 +19,7 @@ TABLES = ("claims.csv", "protocols.csv", "stuck.csv", "baselines.json")
 
 
 def write_readme(results: Path, project: Path) -> None:
-    """Rewrite README.md of a project; its copies of tables and its picture, if results has them.
+    """Rewrite README.md of a project; its copies of tables and its pictures, if there are results.
 
     Raises UserError where README lacks the markers.
     """
@@ -29,6 +29,7 @@ def write_readme(results: Path, project: Path) -> None:
 
         for name in TABLES:
             shutil.copyfile(results / "tables" / name, project / "docs" / name)
+        shutil.copyfile(results / "figures/tradeoff.png", project / "docs/pictures/tradeoff.png")
         study = read_json_study(json.dumps(read_json(results / "provenance.json")["config"]))
         picture = first_screen_picture(results, study)
         write_text(project / "docs/pictures/pair.svg", picture)
