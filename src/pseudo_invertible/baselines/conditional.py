@@ -9,7 +9,7 @@ import numpy as np
 from pseudo_invertible.baselines.splines import ROUNDING, breaks, composite, inverse_on, turns
 from pseudo_invertible.data.generator import PostNonlinearModel
 
-# Beyond so many standard deviations the noise has mass 3e-19, below rounding.
+# Beyond this number of standard deviations the noise has mass 3e-19, below rounding.
 REACH = 9.0
 # Six pieces of three deviations each: on them Gauss's rule sees a smooth density.
 NOISE_EDGES = np.linspace(-REACH, REACH, 7)

@@ -23,7 +23,7 @@ KNOTS = 32
 UPDATES = 8000
 # Of Adam at the first update; it decays to 0 along a half cosine.
 LEARNING_RATE = 0.02
-# Of more points, so many are trained on, evenly along x.
+# Of more points, this number is trained on, evenly along x.
 MOST_POINTS = 10_000
 
 

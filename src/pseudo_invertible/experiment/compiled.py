@@ -65,7 +65,7 @@ def compiled(program: Program) -> Compiled:
 
 @lru_cache(maxsize=8)
 def compiled_start(width: int, count: int) -> Any:
-    """Where so many runs start, one program for every activation: ``initialise``."""
+    """Where this number of runs start, one program for every activation: ``initialise``."""
     return compile_for_device(partial(_starts, width), _shapes_of_runs(count))
 
 

@@ -25,7 +25,7 @@ class Linear(hk.Linear):
     """
 
     def __init__(self, output_size: int, name: str, thin: bool) -> None:
-        """Make a layer of so many outputs."""
+        """Make a layer with this number of outputs."""
         super().__init__(output_size, name=name)
         self._thin = thin
 

@@ -15,8 +15,8 @@ from pseudo_invertible.experiment.loss import Terms, weighted
 from pseudo_invertible.experiment.networks import pair_of
 from pseudo_invertible.experiment.run import Run, Training
 
-# Up to so many points are evaluated at once, as the write-up does; more in chunks that a CPU's
-# cache holds (a GPU wants many at once).
+# Up to this number of points is evaluated at once, as the write-up does; more in chunks that fit
+# a CPU's cache (a GPU wants many at once).
 MOST_AT_ONCE = 2000
 CHUNK = {"cpu": 1000, "gpu": 100_000}
 
@@ -41,7 +41,7 @@ class Program(NamedTuple):
 
 
 def program_for(points: int, activation: str, training: Training) -> Program:
-    """The program that trains on so many points, for the device at hand."""
+    """The program that trains on this number of points, for the device at hand."""
     chunk = CHUNK["cpu" if jax.default_backend() == "cpu" else "gpu"]
     return Program(
         activation,
@@ -63,7 +63,7 @@ class Schedule(NamedTuple):
     ramp: Any
 
     def share(self, update: jax.Array) -> jax.Array:
-        """Share of λ and μ, 0 to 1, in the loss after so many updates."""
+        """Share of λ and μ, 0 to 1, in the loss after this number of updates."""
         rising = jnp.where(
             self.ramp > 0, (update - self.delay) / jnp.maximum(self.ramp, 1e-9), 1.0
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from textwrap import wrap
 from typing import Any, NamedTuple
@@ -24,7 +25,7 @@ from pseudo_invertible.figures.sources import Sources
 
 # Of what a statement is measured by, these names are added to its text.
 AXES = {"outside_x": "x", "outside_y": "y", "between_x": "x", "between_y": "y"}
-LETTERS = 52  # of a line of text
+LETTERS = 70  # of a line: a statement, and how the runs were trained
 LINE, ROW, GAP, HEADING = 0.115, 0.1, 0.06, 0.25  # inches
 FAR = 30.0  # factor beyond which runs are drawn at the edge
 WORST_FIRST = ("torn", "reversed", "flat", "aligned")
@@ -53,6 +54,7 @@ def blocks_of(data: Sources) -> list[Block]:
         return []
     values = values[(values["points"] == "training") & (values["claim"] != "stuck")]
     trained = with_equal_weights(trained)
+    longest = max(len(phrase(*pair)) for pair in _trainings(values))
     found = []
     for statement in STATEMENTS:
         of_claim = values[values["claim"] == statement.claim]
@@ -69,19 +71,27 @@ def blocks_of(data: Sources) -> list[Block]:
                 for name, part in parts
             ]
             name = statement.claim + (f", {AXES[measure]}" if measure in AXES else "")
-            text = _text(statement, measure, activation, trained)
+            text = _text(statement, measure, activation, trained, LETTERS - longest)
             found.append(Block(name, text, statement.origin == "ours", rows))
     return [block for block in found if block.rows]
 
 
-def _text(statement: Statement, measure: str, activation: str, runs: pd.DataFrame) -> str:
+def _trainings(values: pd.DataFrame) -> Iterator[tuple[str, int]]:
+    """Every protocol, and after how many updates it is judged."""
+    for name, part in values.groupby("protocol", sort=False):
+        yield str(name), int(part["updates"].iloc[0])
+
+
+def _text(
+    statement: Statement, measure: str, activation: str, runs: pd.DataFrame, letters: int
+) -> str:
     name = f"{statement.claim}\N{EN SPACE}" if statement.origin == "write-up" else ""
     axis = f" ({AXES[measure]})" if measure in AXES else ""
     other = "" if activation == "relu" or statement.only else f" ({label(activation)})"
     said = f"{name}{statement.said(weights_of(runs)).rstrip('.')}{axis}{other}".replace(
         " = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
     )
-    return "\n".join(wrap(said, LETTERS))
+    return "\n".join(wrap(said, letters))
 
 
 def _seeds(values: pd.DataFrame, statement: Statement, runs: pd.DataFrame) -> pd.DataFrame:
@@ -132,7 +142,10 @@ def draw(data: Sources, options: Options) -> Figure:
     _draw_seeds(axes, dots)
     _finish(axes)
     style.headline(figure, _point(blocks))
-    _draw_key(figure, blocks)
+    if blocks:
+        _draw_key(figure, blocks)
+    else:
+        axes.set_axis_off()
     return figure
 
 

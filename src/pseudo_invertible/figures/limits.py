@@ -37,7 +37,7 @@ def draw(data: Sources, options: Options) -> Figure:
     """Draw every run: a column per weight, a row per protocol and activation."""
     runs, possible = _shown(data), references.references_of(data["baselines"])
     rows = list(runs.groupby(["protocol", "activation"], sort=False))
-    pairs = selection.pairs_of(runs)
+    pairs, shown = selection.pairs_of(runs), {}
     figure = style.new_figure(style.DOUBLE_COLUMN, 1.3 + 1.5 * len(rows))
     grid = figure.subplots(len(rows), len(pairs), sharey=True, squeeze=False)
     values = [*selection.finished(runs)["fvu"], *possible.values()]
@@ -48,7 +48,7 @@ def draw(data: Sources, options: Options) -> Figure:
             _draw_runs(
                 axes, selection.finished(selection.select(part, lambda_=pair[0], mu=pair[1]))
             )
-            references.draw_references(axes, possible)
+            shown = references.draw_references(axes, possible)
             update_axis(axes, updates)
         row[0].set_ylabel(f"{label(str(activation))}, {protocol}\nFVU")
     for axes, pair in zip(grid[0], pairs, strict=True):
@@ -58,7 +58,7 @@ def draw(data: Sources, options: Options) -> Figure:
     style.headline(figure, _point(runs))
     found = [direction for direction, _ in selection.directions(selection.finished(runs))]
     entries = style.directions_key(found, linestyle="-")
-    entries |= references.references_key(possible)
+    entries |= references.references_key(shown)
     style.key(figure, entries)
     return figure
 

@@ -75,7 +75,7 @@ def draw(data: Sources, options: Options) -> Figure:
         _draw_share(stuck, part, at, marker)
         for axes, cost in ((fit, "fvu"), (cycle, "cycle")):
             _draw_runs(axes, finished(part), cost, at, marker, fresh=f"fresh_{cost}" in fresh)
-    references.draw_references(fit, possible, "x")
+    possible = references.draw_references(fit, possible, "x")
     _finish((stuck, fit, cycle), names)
     style.letter_titles((stuck, fit, cycle), ("Stuck runs", "FVU", "Cycle error"))
     style.headline(figure, _point(runs))

@@ -31,13 +31,19 @@ def least_fvu(baselines: Mapping[str, Any]) -> float:
     return float(baselines["best_fvu"]["fvu"])
 
 
-def draw_references(axes: Axes, references: Mapping[str, float], which: str = "y") -> None:
-    """Draw them as lines across a panel. which: the axis that has FVU."""
+def draw_references(
+    axes: Axes, references: Mapping[str, float], which: str = "y"
+) -> dict[str, float]:
+    """Draw them as lines across a panel, and return those that are on it.
+
+    which: the axis that has FVU. What is next to nothing has no place on a logarithmic axis.
+    """
     line = axes.axhline if which == "y" else axes.axvline
     low = (axes.get_ylim() if which == "y" else axes.get_xlim())[0]
-    for name, value in references.items():
-        if value > low:  # what is next to nothing has no place on a logarithmic axis
-            line(value, gid=name, linewidth=0.9, zorder=1.5, **style.REFERENCES[name])
+    shown = {name: value for name, value in references.items() if value > low}
+    for name, value in shown.items():
+        line(value, gid=name, linewidth=0.9, zorder=1.5, **style.REFERENCES[name])
+    return shown
 
 
 def references_key(references: Mapping[str, float]) -> dict[str, Any]:

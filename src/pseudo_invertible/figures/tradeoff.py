@@ -37,6 +37,7 @@ def draw(data: Sources, options: Options) -> Figure:
     figure = style.new_figure(style.DOUBLE_COLUMN, 1.35 + 2.3 * len(activations))
     grid = figure.subplots(len(activations), len(names), sharex=True, sharey=True, squeeze=False)
     known, titles = selection.finished(runs), []
+    shown: dict[str, float] = {}
     log_axis(grid[0, 0], "x", known["cycle"])
     knee = fvu_axis(
         grid[0, 0],
@@ -48,7 +49,7 @@ def draw(data: Sources, options: Options) -> Figure:
         for axes, name in zip(row, names, strict=True):
             part = selection.select(known, activation=activation, protocol=name)
             _draw_runs(axes, part, colours)
-            references.draw_references(axes, possible)
+            shown = references.draw_references(axes, possible)
             if knee:
                 axes.axhline(knee, color=style.FAINT, linewidth=0.4, zorder=1)
             if part.empty:
@@ -60,7 +61,7 @@ def draw(data: Sources, options: Options) -> Figure:
         axes.set_xlabel(CYCLE)
     style.letter_titles(grid.ravel(), titles)
     style.headline(figure, _point(data))
-    _draw_key(figure, runs, colours, possible)
+    _draw_key(figure, runs, colours, shown)
     return figure
 
 

@@ -53,7 +53,7 @@ class Protocol(Section):
         validate_default=True,
     )
     history_every: Count = key(
-        1, "the terms of the loss are recorded after every so many updates; divides all of `keep`"
+        1, "the terms of the loss are recorded every n updates; divides all of `keep`"
     )
     standardise: bool = key(False, "train on x and y of mean 0 and standard deviation 1")
     delay: Updates = key(0, "updates before the penalty is switched on")

@@ -145,7 +145,7 @@ class TrainingFlags:
         ramp: share of the updates over which lambda and mu then rise.
         learning_rate: Adam's step size.
         width: units of both hidden layers.
-        history_every: the terms of the loss are recorded after every so many updates.
+        history_every: the terms of the loss are recorded every n updates.
     """
 
     updates: int | None = None

@@ -78,7 +78,7 @@ class SlurmCluster:
     """
 
     def __init__(self, nodes: int = 3, cpus: int = 1, memory_mb: int = 4000) -> None:
-        """Describe a cluster of so many nodes, each with ``cpus`` cores and ``memory_mb`` MB."""
+        """Describe a cluster of ``nodes`` nodes, each with ``cpus`` cores and ``memory_mb`` MB."""
         prefix = f"n{secrets.token_hex(2)}x"  # own node names: job cgroups are named after them
         self.nodes = [f"{prefix}{index}" for index in range(1, nodes + 1)]
         self.cpus = cpus

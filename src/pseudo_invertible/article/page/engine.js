@@ -294,7 +294,7 @@ class Training {
     return ramp > 0 ? Math.min(1, (update - delay) / ramp) : 1;
   }
 
-  /** Trains until so many updates are done. @param {number} to @param {number} lambda @param {number} mu */
+  /** Trains until `to` updates are done. @param {number} to @param {number} lambda @param {number} mu */
   advance(to, lambda, mu) {
     for (; this.update < to; this.update++) {
       this.row();

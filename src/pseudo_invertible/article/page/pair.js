@@ -7,7 +7,7 @@
  */
 
 const SLOWLY = 10; // updates a second, until the slopes are decided
-const SLOW_FROM_TO = [30, 80]; // the replay is slow for at least and at most so many updates
+const SLOW_FROM_TO = [30, 80]; // the replay is slow for at least and at most this number of updates
 const SINGLY = 120; // every update is kept up to here, then every few
 
 class PairOfRuns {

@@ -56,7 +56,7 @@ class Playground {
     return this.study.seeds.slice(0, 20);
   }
 
-  /** Where play stops: at the planned updates, or so many more. */
+  /** Where play stops: at the planned updates, or as many later. */
   goal() {
     const { update, updates } = this.state;
     const more = Math.max(1, updates);

@@ -25,7 +25,7 @@ class Trainer {
     return this.ask((which) => ({ start: runs.filter((_, i) => i % 2 === which), to: 0, lambda: 0, mu: 0 }));
   }
 
-  /** Trains all runs until so many updates are done. @param {number} to @param {number} lambda @param {number} mu */
+  /** Trains all runs until `to` updates are done. @param {number} to @param {number} lambda @param {number} mu */
   advance(to, lambda, mu) {
     return this.ask(() => ({ to, lambda, mu }));
   }
