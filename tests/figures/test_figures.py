@@ -25,6 +25,7 @@ from pseudo_invertible.errors import UserError
 from pseudo_invertible.experiment.stored import Networks, write_history, write_networks
 from pseudo_invertible.figures.catalogue import WRITE_UP_NAMES, Options, figures_of, write_up_names
 from pseudo_invertible.figures.drawing import KINDS, draw_figure, module_of
+from pseudo_invertible.figures.labels import fvu_axis
 from pseudo_invertible.figures.save import FORMATS, description_of
 from pseudo_invertible.figures.sources import Sources, read_sources
 from pseudo_invertible.figures.style import styled
@@ -328,3 +329,18 @@ def test_a_grid_without_equal_weights_has_no_figure_of_what_helps() -> None:
     study = read_study({"grid": {"weights": [{"lambda": 1, "mu": 10}]}})
     assert "protocols" not in figures_of(study)
     assert {"limits", "tradeoff"} < set(figures_of(study))
+
+
+@pytest.mark.parametrize("which", ["x", "y"])
+def test_an_axis_of_fvu_has_ticks_whatever_is_on_it(which: str) -> None:
+    numbers = np.random.default_rng(0)
+    axes = Drawing().subplots()
+    for best in [0.0, *10 ** numbers.uniform(-9, 0.1, 100)]:
+        values = [best * 0.9, *np.maximum(best, 1e-3) * 10 ** numbers.uniform(0, 4, 3)]
+        fvu_axis(axes, which, values, best)
+        axis = getattr(axes, f"{which}axis")
+        low, high = axis.get_view_interval()
+        assert low <= min(v for v in values if v > 0)
+        assert high >= max(values)
+        shown = [tick for tick in axis.get_major_locator()() if low <= tick <= high]
+        assert 2 <= len(shown) <= 14, (best, values, shown)

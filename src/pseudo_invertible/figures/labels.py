@@ -145,7 +145,7 @@ def fvu_axis(axes: Axes, which: str, values: Iterable[float], best: float) -> fl
 
 def _linear_ticks(low: float, high: float, most: int) -> list[float]:
     step = 10 ** np.floor(np.log10((high - low) / 10))
-    step *= next(m for m in (1, 2, 5, 10) if (high - low) / (m * step) <= most)
+    step *= next(m for m in (1, 2, 5, 10, 20, 50) if (high - low) / (m * step) <= most)
     return [
         float(f"{n * step:.6g}") for n in range(int(np.ceil(low / step)), int(high / step) + 1)
     ]

@@ -31,6 +31,18 @@ function decade(value) {
   return `10${[...String(power)].map((sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)]).join("")}`;
 }
 
+/** Ticks for readers, with the digits that their steps need. @param {number[]} values */
+function tick_texts(values) {
+  const step = Math.abs(values[1] - values[0]) || Math.abs(values[0]) || 1;
+  const largest = Math.max(...values.map(Math.abs));
+  if (step >= 1e-3 && largest < 1e5) return values.map((value) => shown(value, 6));
+  const place = (/** @type {number} */ size) => Math.floor(Math.log10(size) + 1e-9);
+  return values.map((value) => {
+    const text = value === 0 ? "0" : value.toExponential(Math.max(0, place(Math.abs(value)) - place(step)));
+    return text.replace("e+", "e").replaceAll("-", "−");
+  });
+}
+
 /** Round numbers within a range. @param {number[]} range @param {number} about how many */
 function ticks([low, high], about) {
   const rough = (high - low) / about;
@@ -123,13 +135,15 @@ class Plot {
       svg_element("text", at, this.axes).textContent = words;
     };
     line(`M${left} ${this.margin.top}V${bottom}H${right}`);
-    for (const tick of ticks(across, width / 70)) {
+    const [below, beside] = [ticks(across, width / 70), this.up_ticks()];
+    const [texts, up_texts] = [tick_texts(below), this.names.logarithmic ? beside.map(decade) : tick_texts(beside)];
+    for (const [i, tick] of below.entries()) {
       line(`M${this.h(tick)} ${bottom}v4`);
-      text(shown(tick, 6), { x: this.h(tick), y: bottom + 15, "text-anchor": "middle" });
+      text(texts[i], { x: this.h(tick), y: bottom + 15, "text-anchor": "middle" });
     }
-    for (const tick of this.up_ticks()) {
+    for (const [i, tick] of beside.entries()) {
       line(`M${left} ${this.v(tick)}h-4`);
-      text(this.names.logarithmic ? decade(tick) : shown(tick, 6), { x: left - 6, y: this.v(tick) + 4, "text-anchor": "end" });
+      text(up_texts[i], { x: left - 6, y: this.v(tick) + 4, "text-anchor": "end" });
     }
     text(this.names.across, { x: right, y: height - 3, "text-anchor": "end", class: "name" });
     const turned = { x: 10, y: this.margin.top, transform: `rotate(-90 10 ${this.margin.top})`, "text-anchor": "end", class: "name" };
