@@ -103,22 +103,16 @@ def test_the_mirrored_start_is_the_plain_start_on_the_opposite_pairing(activatio
     turned = opposite(data)
     np.testing.assert_array_equal(turned.x, -data.x)
     plain, _ = train_runs(turned, activation, [Run(101, 5, 5)], SHORT)
-    seen: list[Any] = []
 
-    def mirrored(*arguments: Any) -> Any:
-        start = initialise(*arguments)
+    def mirrored(runs: Run) -> Any:
+        start = compiled_module.compiled_start(SHORT.width, 1)(runs)
         start["f/linear_0"]["w"] = -start["f/linear_0"]["w"]
         start["g/linear_2"] = jax.tree.map(lambda leaf: -leaf, start["g/linear_2"])
-        seen.append(start)
         return start
 
-    initialise = program_module.initialise
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(program_module, "initialise", mirrored)
-        compiled_module.compiled.cache_clear()
+        patch.setattr(training_module, "compiled_start", lambda width, count: mirrored)
         own, _ = train_runs(data, activation, [Run(101, 5, 5)], SHORT)
-    compiled_module.compiled.cache_clear()
-    assert seen
     signs = {"f/linear_0/w": -1, "g/linear_2/w": -1, "g/linear_2/b": -1}
     for name, leaf in own.parameters.items():
         np.testing.assert_array_equal(leaf * signs.get(name, 1), plain.parameters[name])
@@ -219,6 +213,7 @@ def test_one_compilation_serves_every_weight_seed_delay_and_length(
     compile_for_device = compiled_module.compile_for_device
     monkeypatch.setattr(compiled_module, "compile_for_device", counted)
     compiled_module.compiled.cache_clear()
+    compiled_module.compiled_start.cache_clear()
     for runs in (RUNS[:1], RUNS, [Run(9, 0.5, 7)] * 9):
         train_runs(small, "relu", runs, SHORT)
     for changed in ({"delay": 7}, {"ramp": 0.5}, {"standardise": True}, {"keep": (3, 40)}):
@@ -234,7 +229,7 @@ def test_a_batch_that_the_memory_does_not_hold_ends_in_a_sentence(
         raise jax.errors.JaxRuntimeError("RESOURCE_EXHAUSTED: Out of memory allocating 9 bytes.")
 
     monkeypatch.setattr(
-        training_module, "compiled", lambda _: compiled_module.Compiled(full, full, full)
+        training_module, "compiled", lambda _: compiled_module.Compiled(full, full)
     )
     with pytest.raises(UserError, match=f"does not hold 5 runs at once; set {BATCH_SIZE}=2"):
         train_runs(small, "relu", RUNS, SHORT, batch=64)

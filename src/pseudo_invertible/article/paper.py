@@ -38,14 +38,26 @@ def article_paper(deck: str, text: str, figures: Figures, moving: MovingFigures)
             if cited.date
             else date(2000, 1, 1).toordinal()
         )
-        return typst.compile(
-            str(main),
-            root=name,
-            format="pdf",
-            timestamp=86_400 * (stamp - date(1970, 1, 1).toordinal()),
-            ignore_system_fonts=True,
-            font_paths=[str(Path(matplotlib.get_data_path(), "fonts", "ttf"))],
-        )
+
+        def compiled() -> bytes:
+            return typst.compile(
+                str(main),
+                root=name,
+                format="pdf",
+                timestamp=86_400 * (stamp - date(1970, 1, 1).toordinal()),
+                ignore_system_fonts=True,
+                font_paths=[str(Path(matplotlib.get_data_path(), "fonts", "ttf"))],
+            )
+
+        try:
+            return compiled()
+        except typst.TypstError as error:
+            # Where pages break at odd places, Typst 0.15 cannot tag figures that float.
+            if "internal error" not in str(error):
+                raise
+            text = main.read_text(encoding="utf-8")
+            main.write_text(text.replace("placement: auto", "placement: none"), encoding="utf-8")
+            return compiled()
 
 
 def _typst(deck: str, text: str, authors: str, version: str, day: str) -> str:
