@@ -112,7 +112,7 @@ rule merge:
     input:
         lambda wildcards: merged[wildcards.table],
     output:
-        table(f"{results}/{{table}}.csv", rows="one per run and number of updates"),
+        f"{results}/{{table}}.csv",
     log:
         f"{results}/logs/{{table}}.csv.log",
     localrule: True
