@@ -107,5 +107,5 @@ def test_the_report_is_one_page_with_figures_and_tables(tree: Tree) -> None:
     answer = tree.snakemake("--report", "report.html", **nowhere)
     assert answer.code == 0, answer.text
     page = (tree.root / "report.html").read_text()
-    for name in ("fits_equal", "tradeoff", "runs.csv", "claims.csv"):
+    for name in ("fits_equal", "tradeoff", "summary.csv", "claims.csv"):
         assert name in page
