@@ -46,7 +46,7 @@ test-cluster: environment  ## a tiny study on a real Slurm on this host (Debian,
 
 test-browser: environment  ## the page in Chromium, its types, its accessibility
 	bash tests/article/install.sh
-	$(BIN)/pytest -m "not workflow" tests/article
+	$(BIN)/pytest tests/article/test_browser.py tests/article/test_engine.py tests/article/test_playground.py
 
 bench: environment  ## speed, side by side; results/benchmarks/
 	$(BIN)/python benchmarks/run.py
