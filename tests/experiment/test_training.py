@@ -228,9 +228,10 @@ def test_a_batch_that_the_memory_does_not_hold_ends_in_a_sentence(
     def full(*_: Any) -> NoReturn:
         raise jax.errors.JaxRuntimeError("RESOURCE_EXHAUSTED: Out of memory allocating 9 bytes.")
 
-    monkeypatch.setattr(
-        training_module, "compiled", lambda _: compiled_module.Compiled(full, full)
-    )
+    def compiled(program: Any) -> Any:
+        return compiled_module.Compiled(full, full, compiled_module.state_before(program))
+
+    monkeypatch.setattr(training_module, "compiled", compiled)
     with pytest.raises(UserError, match=f"does not hold 5 runs at once; set {BATCH_SIZE}=2"):
         train_runs(small, "relu", RUNS, SHORT, batch=64)
 

@@ -14,6 +14,7 @@ from pseudo_invertible.experiment.program import (
     Points,
     Program,
     Schedule,
+    State,
     initial_state,
     make_gradient_shares,
     make_train,
@@ -29,10 +30,20 @@ CPU_OPTIONS: dict[str, str | bool] = {
 
 
 class Compiled(NamedTuple):
-    """A program's functions of a block of runs: ``make_train``, ``make_gradient_shares``."""
+    """A program's functions of a block of runs: ``make_train``, ``make_gradient_shares``.
+
+    before: the block before its first update, with shapes in the place of parameters.
+    """
 
     train: Any
     shares: Any
+    before: State
+
+
+def state_before(program: Program) -> State:
+    """A block of runs before its first update, with shapes in the place of parameters."""
+    shapes = jax.eval_shape(partial(_starts, program.width), _shapes_of_runs(program.batch))
+    return initial_state(program, shapes)
 
 
 def functions_of_block(program: Program) -> Iterator[tuple[Callable[..., Any], tuple[Any, ...]]]:
@@ -42,8 +53,7 @@ def functions_of_block(program: Program) -> Iterator[tuple[Callable[..., Any], t
     chunks = jax.ShapeDtypeStruct((program.chunks, 1, size), jnp.float32)
     points, number = Points(chunks, chunks), jax.ShapeDtypeStruct((), jnp.int32)
     schedule = Schedule(*[jax.ShapeDtypeStruct((), jnp.float32)] * 2)
-    parameters = jax.eval_shape(partial(_starts, program.width), runs)
-    state = jax.eval_shape(partial(initial_state, program), parameters)
+    state = state_before(program)
     train = _for_block(make_train(program), program.batch, 2)
     yield train, (state, runs, points, schedule, number, number)
     yield (
@@ -55,12 +65,10 @@ def functions_of_block(program: Program) -> Iterator[tuple[Callable[..., Any], t
 @lru_cache(maxsize=8)
 def compiled(program: Program) -> Compiled:
     """A program's functions of a block of runs, compiled once in a process."""
-    return Compiled(
-        *(
-            compile_for_device(function, *shapes)
-            for function, shapes in functions_of_block(program)
-        )
+    train, shares = (
+        compile_for_device(function, *shapes) for function, shapes in functions_of_block(program)
     )
+    return Compiled(train, shares, state_before(program))
 
 
 @lru_cache(maxsize=8)

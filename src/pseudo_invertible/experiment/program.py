@@ -159,9 +159,9 @@ def make_train(program: Program) -> Callable[..., State]:
 
 
 def initial_state(program: Program, parameters: Any) -> State:
-    """A block of runs before its first update. parameters: with the block's axis first.
+    """A block of runs before its first update, without a compiled program: Adam starts at 0.
 
-    Adam's count and moments start at 0: to write them down needs no compiled program.
+    parameters: shapes, with the block's axis first; the state keeps them as they are.
     """
     moments = jax.eval_shape(jax.vmap(program.optimiser.init), parameters)
     zeros = jax.tree.map(lambda leaf: np.zeros(leaf.shape, leaf.dtype), moments)

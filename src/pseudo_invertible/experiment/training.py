@@ -25,7 +25,6 @@ from pseudo_invertible.experiment.program import (
     Points,
     Program,
     Schedule,
-    initial_state,
     program_for,
 )
 from pseudo_invertible.experiment.run import Run, Training
@@ -128,7 +127,7 @@ def _train_block(
     ready = compiled(program)
     try:
         starts = compiled_start(program.width, program.batch)(runs)
-        state, kept, gradients = initial_state(program, starts), [], []
+        state, kept, gradients = ready.before._replace(parameters=starts), [], []
         for first, last in pairwise((0, *training.kept)):
             state = ready.train(state, runs, Points(*points), schedule, *_ints(first, last))
             kept.append(_by_name(state.parameters))
