@@ -22,8 +22,10 @@ from pseudo_invertible.experiment.program import (
 from pseudo_invertible.experiment.run import Run
 
 # One run fills one core, and its products follow one another: a schedule that looks for things to
-# do at the same time keeps more of the cache busy.
+# do at the same time keeps more of the cache busy. Vectors of 512 bits, where the processor has
+# them, make a SiLU run an eighth faster.
 CPU_OPTIONS: dict[str, str | bool] = {
+    "xla_cpu_prefer_vector_width": "512",
     "xla_cpu_multi_thread_eigen": False,
     "xla_cpu_enable_concurrency_optimized_scheduler": False,
 }
@@ -107,7 +109,7 @@ def compile_for_device(function: Callable[..., Any], *arguments: Any) -> Any:
     not another.
     """
     lowered = jax.jit(function).lower(*arguments)
-    options = dict(CPU_OPTIONS) if jax.default_backend() == "cpu" else {}
+    options: dict[str, str | bool] = dict(CPU_OPTIONS) if jax.default_backend() == "cpu" else {}
     while True:
         try:
             return lowered.compile(compiler_options=options)
