@@ -79,7 +79,7 @@ class Look:
 
     def _expectations(self) -> Iterator[str]:
         if self.points < FEW_POINTS:
-            yield f"{self.points} points are few, and a good fit says little about others"
+            yield f"{self.points} points are few, and a good fit says little about other points"
         if self.interval[0] <= 0 <= self.interval[1]:
             yield "x and y have no clear linear trend, so no run counts as stuck"
 
