@@ -41,7 +41,11 @@ def advice(x: np.ndarray, y: np.ndarray) -> str:
         ),
         (GRID / 2000, GRID / 2000, "x and y vary by only 2.9·10⁻⁴: the published protocol may"),
         (GRID + 2, 4 - GRID, "The points lie around (2, 4), away from the origin: the published"),
-        (GRID[::5], GRID[::5], "12 points are few, and a good fit says little about other points; the"),
+        (
+            GRID[::5],
+            GRID[::5],
+            "12 points are few, and a good fit says little about other points; the",
+        ),
         (GRID, np.r_[GRID[:-1], -25], "no clear linear trend, so no run counts as stuck; "),
         (GRID, np.arange(60) % 2 + 0.0, "No invertible map has an FVU below 1"),
     ],

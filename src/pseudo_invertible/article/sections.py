@@ -167,10 +167,14 @@ class Sections:
         loss = num(found["best_fit_loss"]["fit_loss"], f"{BASELINES}: best_fit_loss.fit_loss")
         poor = found["best_fvu"]["fvu"] > 0.9
         hardly = ": hardly better than predicting the means" if poor else ""
+        same = number(found["best_fvu"]["fvu"]) == number(found["best_fit_loss"]["fvu"])
+        its = (
+            "has the same, to three digits" if same else f"is another one, with an FVU of {other}"
+        )
         return (
             f"Among invertible maps, the least FVU is {least}{hardly}. The map of least fit loss "
-            f"(fit~y~ + fit~x~ = {loss}) is another one, with an FVU of {other}. Two straight "
-            f"lines, which are not inverse to each other, have {lines}."
+            f"(fit~y~ + fit~x~ = {loss}) {its}. Two straight lines, which are not inverse to each "
+            f"other, have {lines}."
         )
 
     def runs_beside(self) -> str:
