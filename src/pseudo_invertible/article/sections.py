@@ -185,7 +185,7 @@ class Sections:
             if not rows.empty:
                 how = phrase(protocol, int(rows["updates"].iloc[0]))
                 said.append(f"{results.median_text('fvu', protocol)} {how}")
-        return f"The median run at {results.at_high} has {joined(said)}." if said else ""
+        return f"The median run at {results.at_high} has an FVU of {joined(said)}." if said else ""
 
     def datasets(self) -> str:
         """What is true of the generator's other datasets."""
