@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+import typst
 from article.results import make_results
 
 from pseudo_invertible.article.build import build_article
@@ -127,6 +128,24 @@ def test_a_configured_site_links_the_pdf_and_the_code(
     build_article(root, study, page, tmp_path / "article.pdf", tmp_path / "playground.html")
     links = re.findall(r'<a href="([^"]*)"', page.read_text(encoding="utf-8").split("<nav")[0])
     assert {"https://a.example/x/article.pdf", "https://b.example"} <= set(links)
+
+
+def test_the_paper_is_made_where_typst_cannot_tag_figures_that_float(
+    results: tuple[Path, Study], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled, texts = typst.compile, []
+
+    def strict(main: str, **options: Any) -> bytes:
+        texts.append(Path(main).read_text(encoding="utf-8"))
+        if "placement: auto" in texts[-1]:
+            raise typst.TypstError("internal error: parent group")
+        return compiled(main, **options)
+
+    monkeypatch.setattr(typst, "compile", strict)
+    paper = tmp_path / "article.pdf"
+    build_article(*results, tmp_path / "index.html", paper, tmp_path / "playground.html")
+    assert len(texts) == 2
+    assert paper.read_bytes().startswith(b"%PDF")
 
 
 def test_every_computed_number_says_where_it_is_from(results: tuple[Path, Study]) -> None:

@@ -33,18 +33,14 @@ def article_paper(deck: str, text: str, figures: Figures, moving: MovingFigures)
             _typst(deck, text, cited.authors, cited.version, cited.date), encoding="utf-8"
         )
         # Equal studies give equal bytes: the date is the release's, not today's.
-        stamp = (
-            date.fromisoformat(cited.date).toordinal()
-            if cited.date
-            else date(2000, 1, 1).toordinal()
-        )
+        released = date.fromisoformat(cited.date or "2000-01-01")
 
         def compiled() -> bytes:
             return typst.compile(
                 str(main),
                 root=name,
                 format="pdf",
-                timestamp=86_400 * (stamp - date(1970, 1, 1).toordinal()),
+                timestamp=86_400 * (released - date(1970, 1, 1)).days,
                 ignore_system_fonts=True,
                 font_paths=[str(Path(matplotlib.get_data_path(), "fonts", "ttf"))],
             )

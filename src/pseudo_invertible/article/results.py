@@ -14,6 +14,7 @@ from pseudo_invertible.claims.table import read_claims
 from pseudo_invertible.claims.words import count, label, weights
 from pseudo_invertible.data.dataset import Dataset, read_dataset
 from pseudo_invertible.files import read_json, read_table
+from pseudo_invertible.measures.runs import WORSE
 from pseudo_invertible.measures.tables import read_runs
 from pseudo_invertible.study.configuration import PUBLISHED
 from pseudo_invertible.study.model import Study
@@ -88,12 +89,14 @@ class Results:
         found = count(*self.stuck(protocol, weight))
         return sourced(found, self._source("direction", protocol, weight))
 
-    def hopeless_text(self, protocol: str = PUBLISHED) -> str:
-        """How many runs at the largest weight fit worse than predicting the means; empty: none."""
+    def hopeless(self, protocol: str = PUBLISHED) -> tuple[int, int]:
+        """How many runs at the largest weight fit worse than the means, and of how many."""
         rows = self.last(protocol)
-        worse = int((rows["trouble"] == "worse than means").sum())
-        source = self._source("trouble", protocol, None)
-        return sourced(count(worse, len(rows)), source) if len(rows) else ""
+        return int((rows["trouble"] == WORSE).sum()), len(rows)
+
+    def hopeless_text(self, protocol: str = PUBLISHED) -> str:
+        """``20 of 20``, with its source."""
+        return sourced(count(*self.hopeless(protocol)), self._source("trouble", protocol, None))
 
     def median_text(
         self, column: str, protocol: str = PUBLISHED, weight: float | None = None

@@ -100,10 +100,10 @@ class Sections:
     def hopeless(self) -> str:
         """How many runs fit worse than predicting the means, where any does; what helps."""
         results = self._results
-        if not (results.last()["trouble"] == "worse than means").any():
+        if results.hopeless()[0] == 0:
             return ""
-        clean = results.hopeless_text(CLEAN)
-        helped = f", and {clean} trained cleanly" if clean else ""
+        trained = not results.last(CLEAN).empty
+        helped = f", and {results.hopeless_text(CLEAN)} trained cleanly" if trained else ""
         return (
             f"Fits worse than predicting the means (FVU above 1) at {results.at_high}: "
             f"{results.hopeless_text()} runs as published{helped}."

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -14,11 +13,10 @@ from matplotlib.ticker import MaxNLocator
 from pseudo_invertible.claims.words import label, number
 from pseudo_invertible.figures import panels, style
 from pseudo_invertible.figures.catalogue import Options
-from pseudo_invertible.figures.labels import percent, tick
+from pseudo_invertible.figures.labels import BESIDE, percent, tick, widened
 from pseudo_invertible.figures.sources import Sources
 
 COLUMNS = 4
-ROOM = 0.35  # beyond the data, in ranges of y: a steep curve does not flatten them
 BEST: dict[str, Any] = {"color": style.INK, "linewidth": 1.5, "zorder": 5}
 # Of protocols, in their order.
 LINES: tuple[dict[str, Any], ...] = (
@@ -82,8 +80,7 @@ def _draw_panel(axes: Axes, files: dict[str, Any], kinds: list[tuple[str, str]])
             largest = curves["lambda"] == curves["lambda"].max()
             for curve in curves["f"][largest]:
                 axes.plot(curves["x"], curve, linewidth=0.8, alpha=0.8, zorder=3, **look)
-    low, high = float(np.min(y)), float(np.max(y))
-    axes.set_ylim(low - ROOM * (high - low), high + ROOM * (high - low))
+    axes.set_ylim(widened(y, BESIDE))
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
     axes.set_xlabel("$x$")

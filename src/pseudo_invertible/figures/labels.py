@@ -16,6 +16,8 @@ from pseudo_invertible.claims.words import SUPERSCRIPTS, number
 FVU = "FVU (fraction of variance unexplained)"
 CYCLE = "cycle error (standard deviations)"
 MOST_DECADES = 15
+# How much of a panel of many curves is beyond the data: a steep one does not flatten them.
+BESIDE = 0.35
 # Up to these ratios of its ends a logarithmic axis has finer ticks than powers of ten.
 FINE_TICKS = {5.0: (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0), 30.0: (1.0, 2.0, 5.0), 200.0: (1.0, 3.0)}
 
@@ -63,17 +65,23 @@ def positive_range(values: Iterable[float]) -> tuple[float, float]:
     return max(float(known.min()), high / 10**MOST_DECADES), high
 
 
-def log_axis(axes: Axes, which: str, values: Iterable[float], room: float = 1.3) -> None:
+def widened(values: np.ndarray, share: float) -> tuple[float, float]:
+    """The range of values, and a share of its width more at both ends."""
+    low, high = float(values.min()), float(values.max())
+    return low - share * (high - low), high + share * (high - low)
+
+
+def log_axis(axes: Axes, which: str, values: Iterable[float], beyond: float = 1.3) -> None:
     """Make an axis logarithmic over the positive values, with a few plain numbers as ticks.
 
-    which: x or y. room: factor beyond the values on both sides.
+    which: x or y. beyond: how far it goes on both sides, as a factor of the values.
     """
     low, high = positive_range(values)
     # Values that hardly differ need a wider axis, or it has no tick.
-    room = max(room, (2.5 * low / high) ** 0.5)
+    beyond = max(beyond, (2.5 * low / high) ** 0.5)
     getattr(axes, f"set_{which}scale")("log")
-    getattr(axes, f"set_{which}lim")(low / room, high * room)
-    log_ticks(getattr(axes, f"{which}axis"), low / room, high * room)
+    getattr(axes, f"set_{which}lim")(low / beyond, high * beyond)
+    log_ticks(getattr(axes, f"{which}axis"), low / beyond, high * beyond)
 
 
 def log_ticks(axis: Axis, low: float, high: float) -> None:

@@ -17,15 +17,15 @@ from pseudo_invertible.experiment.loss import Terms, residuals
 from pseudo_invertible.experiment.maps import Maps
 from pseudo_invertible.figures import style
 from pseudo_invertible.figures.catalogue import Options
-from pseudo_invertible.figures.labels import percent, precise, weights
+from pseudo_invertible.figures.labels import percent, precise, weights, widened
 from pseudo_invertible.figures.sources import Sources
 from pseudo_invertible.measures.maps import Fit, fit_of, mean_squares
-from pseudo_invertible.measures.runs import STEEP, loss_measures
+from pseudo_invertible.measures.runs import falls_steeply, loss_measures
 from pseudo_invertible.study.configuration import PUBLISHED, Configuration
 
 GRID_POINTS = 501
 # A curve that leaves the data may widen its panel by this many ranges of the data on either side.
-ROOM, MARGIN = 2.5, 0.04
+FARTHEST, MARGIN = 2.5, 0.04
 # How strongly the other seeds show: the ink of this many full lines, shared among them.
 INK_BEHIND = 6.0
 
@@ -64,7 +64,7 @@ class Run(NamedTuple):
         """What makes it hopeless as a whole; empty for most runs."""
         if self.maps is None:
             return f"its loss was not finite after update {self.diverged_at}"
-        if self.change < -STEEP:
+        if falls_steeply(self.change):
             return f"its loss still falls by {percent(-self.change)} in 100 updates"
         return ""
 
@@ -222,13 +222,9 @@ def note(axes: Axes, text: str) -> None:
 
 
 def shown_range(data: np.ndarray, curve: np.ndarray) -> tuple[float, float]:
-    """The limits of an axis: all the data, and the curve as far as ROOM reaches."""
-    low, high = float(data.min()), float(data.max())
-    room = ROOM * (high - low)
-    seen = np.clip(curve[np.isfinite(curve)], low - room, high + room)
-    low, high = min(low, *seen.tolist()), max(high, *seen.tolist())
-    margin = MARGIN * (high - low)
-    return low - margin, high + margin
+    """The limits of an axis: all the data, and the curve as far as FARTHEST reaches."""
+    seen = np.clip(curve[np.isfinite(curve)], *widened(data, FARTHEST))
+    return widened(np.concatenate([data, seen]), MARGIN)
 
 
 def _draw_curves(

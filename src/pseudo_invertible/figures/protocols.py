@@ -122,7 +122,7 @@ def _draw_runs(
 def _finish(row: tuple[Axes, Axes, Axes], names: list[str]) -> None:
     stuck, fit, cycle = row
     fixed_ticks(stuck.xaxis, [0, 0.5, 1], ["0", "50 %", "100 %"])
-    stuck.set_xlim(-0.03, 1.55)  # room for the counts
+    stuck.set_xlim(-0.03, 1.55)  # space for the counts
     fixed_ticks(stuck.yaxis, list(range(len(names))), [_name(n) for n in names])
     stuck.set_ylim(len(names) - 0.5, -0.5)
     stuck.set_xlabel("share of runs")

@@ -16,13 +16,12 @@ from pseudo_invertible.data.dataset import Dataset
 from pseudo_invertible.experiment.stored import Networks
 from pseudo_invertible.figures import panels, selection, style
 from pseudo_invertible.figures.catalogue import Options
-from pseudo_invertible.figures.labels import weights
+from pseudo_invertible.figures.labels import BESIDE, weights, widened
 from pseudo_invertible.figures.sources import Sources
 from pseudo_invertible.study.configuration import PUBLISHED
 
 COLUMNS = 6
 GRID_POINTS = 121
-ROOM = 0.35  # beyond the data, in their ranges
 
 
 def _runs(data: Sources, options: Options) -> pd.DataFrame:
@@ -83,9 +82,8 @@ def _draw_panel(
             look: Any = {"color": colour, "linestyle": dashes, "alpha": alpha, "linewidth": 0.8}
             axes.plot(grid, curve, zorder=5 if dashes != "-" else 4, **look)
     axes.set_rasterization_zorder(6)  # hundreds of lines, as one image for each panel
-    low, high = float(up.min()), float(up.max())
     axes.set_xlim(float(across.min()), float(across.max()))
-    axes.set_ylim(low - ROOM * (high - low), high + ROOM * (high - low))
+    axes.set_ylim(widened(up, BESIDE))
     for axis, most in ((axes.xaxis, 5), (axes.yaxis, 4)):
         axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10], prune="both"))
     stuck = int(is_stuck(runs).sum())

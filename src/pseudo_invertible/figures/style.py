@@ -92,7 +92,7 @@ def styled() -> Iterator[None]:
 
 
 def new_figure(width: float, height: float) -> Figure:
-    """An empty figure, in inches, whose parts make room for one another."""
+    """An empty figure, in inches, whose parts do not overlap."""
     return Figure(figsize=(width, height), layout="constrained")
 
 
@@ -123,7 +123,7 @@ def headline(figure: Figure, text: str) -> None:
     title.set_text(_wrapped(title, text, 0.975 * figure.get_size_inches()[0] * figure.dpi))
 
 
-def _wrapped(artist: Text, text: str, room: float) -> str:
+def _wrapped(artist: Text, text: str, widest: float) -> str:
     """Break a text, never inside ``λ = μ = 1``, into as few lines as fit, of similar lengths."""
     whole = re.sub(r"(?<=[λμ0-9,]) (?=[=<>μ%])|(?<=[=<>]) (?=[λμ0-9])", "\N{NO-BREAK SPACE}", text)
     words = whole.split(" ")
@@ -138,8 +138,8 @@ def _wrapped(artist: Text, text: str, room: float) -> str:
             used += width
         return [" ".join(line) for line in found]
 
-    fewest = lines(room)
-    limits = (lines(share * room) for share in np.linspace(0.5, 1, 26))
+    fewest = lines(widest)
+    limits = (lines(share * widest) for share in np.linspace(0.5, 1, 26))
     return "\n".join(next(found for found in limits if len(found) <= len(fewest)))
 
 
@@ -168,7 +168,7 @@ def key(figure: Figure, entries: Mapping[str, Any]) -> None:
     entries: by label a look (keywords of a line), a handle, or a tuple of either.
     """
     handles = [_handle(look) for look in entries.values()]
-    room = 0.97 * figure.get_size_inches()[0] * figure.dpi
+    widest = 0.97 * figure.get_size_inches()[0] * figure.dpi
     for rows in range(1, len(entries) + 1):
         legend = figure.legend(
             handles,
@@ -177,7 +177,7 @@ def key(figure: Figure, entries: Mapping[str, Any]) -> None:
             ncols=-(-len(entries) // rows),
             handler_map={tuple: HandlerTuple(ndivide=None)},
         )
-        if legend.get_window_extent(renderer_of(figure)).width <= room:
+        if legend.get_window_extent(renderer_of(figure)).width <= widest:
             break
         legend.remove()
 

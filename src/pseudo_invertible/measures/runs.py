@@ -33,6 +33,8 @@ DTYPES = {
 WINDOW = 100
 # A loss that falls by more than this share in 100 updates is still falling steeply.
 STEEP = 0.1
+# The words of the column trouble for runs that did not diverge.
+WORSE, FALLING = "worse than means", "still falling"
 
 
 def measure_runs(
@@ -124,8 +126,13 @@ def loss_measures(updates: np.ndarray, loss: np.ndarray, kept: int) -> dict[str,
 def trouble_of(fvu: float, loss_change: float) -> str:
     """What makes a run that did not diverge hopeless, in the word of the column; else none."""
     if fvu > 1:
-        return "worse than means"
-    return "still falling" if loss_change < -STEEP else "none"
+        return WORSE
+    return FALLING if falls_steeply(loss_change) else "none"
+
+
+def falls_steeply(loss_change: float) -> bool:
+    """Whether a run was stopped too early: its loss still falls by more than a tenth."""
+    return loss_change < -STEEP
 
 
 def _rises(loss: np.ndarray) -> float:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pseudo_invertible.errors import UserError
 from pseudo_invertible.files import reading, refuse
-from pseudo_invertible.measures.runs import COLUMNS, DTYPES, KEYS
+from pseudo_invertible.measures.runs import COLUMNS, DTYPES, FALLING, KEYS, WORSE
 
 # What a summary is of: measures whose median over seeds says something.
 SUMMARISED = (
@@ -46,9 +46,9 @@ def summarise(runs: pd.DataFrame) -> pd.DataFrame:
     """A row per dataset, protocol, configuration and number of updates, in the table's order.
 
     n: runs that did not diverge; diverged: those that did. worse_than_means, still_falling: how
-    many of the n are in that trouble. stuck, reversed, torn: how many of the
-    n are (stuck: all that are not aligned); empty where the data have no trend. Then quartiles
-    and medians over the n.
+    many of the n are in that trouble. stuck, reversed, torn: how many of the n are (stuck: all
+    that are not aligned); empty where the data have no trend. Then quartiles and medians over
+    the n.
     """
     keys = [key for key in KEYS if key != "seed"]
     sound = runs["diverged_at"].isna()
@@ -57,8 +57,8 @@ def summarise(runs: pd.DataFrame) -> pd.DataFrame:
     counted["stuck"] = (judged & (runs["direction"] != "aligned")).where(judged)
     for name in ("reversed", "torn"):
         counted[name] = (runs["direction"] == name).where(judged)
-    for name in ("worse than means", "still falling"):
-        counted[name.replace(" ", "_")] = (runs["trouble"] == name).where(sound, False)
+    for name in (WORSE, FALLING):
+        counted[name.replace(" ", "_")] = runs["trouble"] == name
     names = ["n", "diverged", "worse_than_means", "still_falling", "stuck", "reversed", "torn"]
     counted[names] = counted[names].astype("Int64")
     counts = counted.groupby(keys, sort=False)[names].sum(min_count=1)

@@ -13,11 +13,15 @@ from pseudo_invertible.study.sections import DATASET_RUNS
 
 def as_json(study: Study) -> str:
     """The whole configuration, with everything that it does not say filled in."""
+    return json.dumps(_filled_in(study), ensure_ascii=False)
+
+
+def _filled_in(study: Study) -> dict[str, Any]:
     config = study.model_dump(mode="json", by_alias=True)
     config["protocols"] = {**dict.fromkeys(SHIPPED), **config["protocols"]}  # null: removed
     if datasets := config["datasets"]:
         datasets["protocols"] = {**dict.fromkeys(DATASET_RUNS), **datasets["protocols"]}
-    return json.dumps(config, ensure_ascii=False)
+    return config
 
 
 def config_flags(study: Study, sweep: str | None = None) -> str:
@@ -25,7 +29,7 @@ def config_flags(study: Study, sweep: str | None = None) -> str:
 
     Empty where nothing differs. sweep: whose settings are needed as well; no other's are given.
     """
-    mine, shipped = (json.loads(as_json(one)) for one in (study, Study()))
+    mine, shipped = _filled_in(study), _filled_in(Study())
     changes = {
         key: _changed(value, shipped[key])
         for key, value in mine.items()

@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
-        _fail(f"{error.filename or Path.cwd()}: the disk is full; make room and try again.")
+        _fail(f"{error.filename or Path.cwd()}: the disk is full; free some space and try again.")
 
 
 def _fail(sentence: str) -> None:

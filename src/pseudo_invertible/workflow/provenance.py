@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pseudo_invertible.files import digest, read_json
+from pseudo_invertible.study.dataset import DatasetSettings
 from pseudo_invertible.versions import commit, versions
 from pseudo_invertible.workflow.code import digest as code_digest
 
@@ -30,24 +31,25 @@ def provenance_of(files: Sequence[Path], folder: Path, study: str) -> dict[str, 
         "versions": versions(),
         "code": {"train": code_digest("train"), "measure": code_digest("measure")},
     }
-    if config.get("dataset", {}).get("file"):
-        record["dataset"] = _csv_of(config["dataset"])
+    dataset = DatasetSettings.model_validate(config.get("dataset", {}))
+    if dataset.file:
+        record["dataset"] = _csv_of(dataset, Path(dataset.file).expanduser())
     record |= {name: _distinct(made[name] for made in trained) for name in ("device", "prng")}
     record["trained_with"] = _distinct(made["versions"] for made in trained)
     paths = {file.relative_to(folder).as_posix(): file for file in files}
     return {**record, "sha256": {name: digest(path) for name, path in sorted(paths.items())}}
 
 
-def _csv_of(dataset: dict[str, Any]) -> dict[str, Any]:
+def _csv_of(asked: DatasetSettings, path: Path) -> dict[str, Any]:
     """Which points of a CSV were used."""
     from pseudo_invertible.data.csv import read_csv
 
-    how = {name: dataset[name] for name in ("x", "y", "header", "where")}
-    options = {name: value for name, value in dataset["read"].items() if value is not None}
-    found = read_csv(dataset["file"], **how, read=options)
+    found = read_csv(
+        path, asked.x, asked.y, header=asked.header, where=asked.where, read=asked.read.given
+    )
     return {
-        "file": dataset["file"],
-        "sha256": digest(Path(dataset["file"]).expanduser()),
+        "file": asked.file,
+        "sha256": digest(path),
         "columns": found.columns,
         "points": len(found.dataset.x),
         "dropped": found.dropped,
