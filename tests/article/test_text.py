@@ -189,7 +189,7 @@ def test_a_study_of_ones_own_data_without_trend(tmp_path: Path) -> None:
         "noise alone",
     ):
         assert absent not in text
-    assert "The 40 points are this study's data" in text
+    assert "The 40 points come from a file." in text
     assert "nan" not in text.lower()
 
 

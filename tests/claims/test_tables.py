@@ -153,9 +153,9 @@ def test_datasets_within_a_tenth_and_a_third_are_counted() -> None:
     runs.loc[runs["dataset"] == "seed_205", "fvu"] = 9.0
     assert datasets_sentences(runs.astype(DTYPES), datasets) == [
         "On 1 of 5 other datasets no invertible map predicts better than the means.",
-        "At λ = μ = 1, trained cleanly, the median FVU is within a tenth of the least possible on "
-        "2 of 5 datasets and within a third on 3 of 5.",
+        "At λ = μ = 1, trained cleanly, the median FVU is at most a tenth above that of the best "
+        "invertible map on 2 of 5 datasets, and at most a third above it on 3 of 5.",
         "Of the other 2: their median distance from a monotone relation is 0.300 (0.100 where "
-        "the pair comes close); 1 have no invertible map that predicts better than the means; on "
-        "1 at least half of the runs are stuck.",
+        "the pair comes close); on 1 no invertible map predicts better than the means; on 1 at "
+        "least half of the runs are stuck.",
     ]

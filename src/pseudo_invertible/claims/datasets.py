@@ -52,8 +52,9 @@ def _at_weight(runs: pd.DataFrame, datasets: pd.DataFrame, weight: float) -> lis
     how = phrase(str(runs["protocol"].iloc[0]), int(found["updates"].max()))
     tenth, third = (int((found["over_least"] <= factor).sum()) for factor in CLOSE.values())
     text = (
-        f"At {weights(weight)}, {how}, the median FVU is within a tenth of the least possible on "
-        f"{count(tenth, len(found))} datasets and within a third on {count(third, len(found))}."
+        f"At {weights(weight)}, {how}, the median FVU is at most a tenth above that of the best "
+        f"invertible map on {count(tenth, len(found))} datasets, and at most a third above it on "
+        f"{count(third, len(found))}."
     )
     close = found["over_least"] <= CLOSE["a third"]
     return [text, *_of_others(found[~close], found[close])]
@@ -64,14 +65,14 @@ def _of_others(others: pd.DataFrame, close: pd.DataFrame) -> list[str]:
     if others.empty:
         return []
     facts = []
-    if close.size and others["far_from_monotone"].notna().any():
+    if all(part["far_from_monotone"].notna().any() for part in (others, close)):
         far, near = (number(one["far_from_monotone"].median()) for one in (others, close))
         facts.append(
             f"their median distance from a monotone relation is {far} ({near} where the pair "
             "comes close)"
         )
     if hopeless := int((others["least_fvu"] >= 1).sum()):
-        facts.append(f"{hopeless} have no invertible map that predicts better than the means")
+        facts.append(f"on {hopeless} no invertible map predicts better than the means")
     if stuck := int((others["stuck"] >= 0.5).sum()):
         facts.append(f"on {stuck} at least half of the runs are stuck")
     return [f"Of the other {len(others)}: {'; '.join(facts)}."] if facts else []

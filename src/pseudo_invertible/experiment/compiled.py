@@ -75,7 +75,7 @@ def compiled(program: Program) -> Compiled:
 
 @lru_cache(maxsize=8)
 def compiled_start(width: int, count: int) -> Any:
-    """Where this number of runs start, one program for every activation: ``initialise``."""
+    """Initial parameters of this number of runs, one program for every activation."""
     return compile_for_device(partial(_starts, width), _shapes_of_runs(count))
 
 

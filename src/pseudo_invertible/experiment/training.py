@@ -21,12 +21,7 @@ from pseudo_invertible.experiment.compiled import compiled, compiled_start
 from pseudo_invertible.experiment.device import BATCH_SIZE, batch_size
 from pseudo_invertible.experiment.loss import weighted
 from pseudo_invertible.experiment.maps import PARAMETERS
-from pseudo_invertible.experiment.program import (
-    Points,
-    Program,
-    Schedule,
-    program_for,
-)
+from pseudo_invertible.experiment.program import Points, Program, Schedule, program_for
 from pseudo_invertible.experiment.run import Run, Training
 from pseudo_invertible.experiment.scale import Scale
 from pseudo_invertible.experiment.stored import Networks

@@ -120,8 +120,8 @@ than the means."
     found = medians(groups[0], others.set_index("dataset"))
     close = int((found["over_least"] <= CLOSE["a third"]).sum())
     weight = groups[0]["lambda"].iloc[0]
-    return f"{told} Trained cleanly at {weights(weight, weight)}, networks come within a third of \
-the best on {count(close, len(found))}."
+    return f"{told} Trained cleanly at {weights(weight, weight)}, the median FVU is at most a \
+third above the best map's on {count(close, len(found))}."
 
 
 def caption(data: Sources, options: Options) -> str:
