@@ -80,7 +80,6 @@ def made(name: str) -> Made:
             coin_flip_sentence(stuck, baselines, activation),
             sentences.torn_sentence(runs, activation),
             sentences.linearity_sentence(claims, baselines, activation),
-            sentences.help_sentence(protocols, activation),
         ]
     said += [*causes.values(), *sentences.disagreements(claims, "measure", "fvu", "fit_loss")]
     said += sentences.disagreements(claims, "points", "training", "fresh")

@@ -46,8 +46,3 @@ def bound(text: str) -> str:
         r"λ = (?:μ = )?", lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text
     )
     return re.sub(r"(?<=\d) %", "\N{NO-BREAK SPACE}%", text)
-
-
-def plural(count: int, one: str, many: str) -> str:
-    """A noun or verb in the number that it needs."""
-    return one if count == 1 else many

@@ -139,18 +139,3 @@ def linearity_sentence(claims: pd.DataFrame, baselines: Mapping[str, Any], activ
         for name, measure in (("best_fvu", "FVU"), ("best_fit_loss", "fit loss"))
     ]
     return f"R² of the straight line (median run): {', '.join(runs)}; {joined(maps)}."
-
-
-def help_sentence(protocols: pd.DataFrame, activation: str) -> str:
-    """How many runs are stuck at the largest weight under each protocol."""
-    rows = protocols[(protocols["activation"] == activation) & protocols["stuck"].notna()]
-    rows = rows[rows["kind"] == "study"]
-    if rows.empty:
-        return ""
-    counts = [
-        (row["stuck"], row["n"], phrase(row["protocol"], row["updates"])) for row in _records(rows)
-    ]
-    return (
-        f"Stuck {label(activation)} runs at {weights(rows['lambda'].iloc[0])}: "
-        f"{difference(counts)}."
-    )
